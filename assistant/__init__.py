@@ -1,0 +1,1 @@
+"""Questions to cited answers: scrub, understand, retrieve, answer, log."""

@@ -1,0 +1,1 @@
+"""The answer-accuracy suite: question sets, metrics, runs, reports."""

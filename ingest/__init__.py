@@ -1,0 +1,1 @@
+"""Documents to index: load, chunk, embed, publish."""

@@ -1,0 +1,1 @@
+"""What other packages may import from ingest: records, index layout, embedder, errors."""
