@@ -51,19 +51,22 @@ _MONTHS = {
 }
 
 
-def label(language: str, key: str) -> str:
-    """A fixed word in `language`, English where the language has none."""
-    return _LABELS.get(language, _LABELS["en"])[key]
+def label(locale: str, key: str) -> str:
+    """A fixed word in a locale's language, English where the language has none."""
+    return _LABELS.get(locale[:2], _LABELS["en"])[key]
 
 
-def long_date(day: date | None, language: str) -> str:
+def long_date(day: date | None, locale: str) -> str:
     """A date as a letter writes it."""
+    language = locale[:2]
     if day is None:
         return "–"
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     months = _MONTHS.get(language, _MONTHS["en"]).split()
     month, number = months[day.month - 1], str(day.day)
+    if locale == "en-US":
+        return f"{month} {number}, {day.year}"
     if language == "de":
         return f"{number}. {month} {day.year}"
     if language in ("es", "pt"):
@@ -73,7 +76,7 @@ def long_date(day: date | None, language: str) -> str:
     return f"{number} {month} {day.year}"
 
 
-def period(start: date | None, end: date | None, language: str) -> str:
+def period(start: date | None, end: date | None, locale: str) -> str:
     """From when (and, for a superseded version, until when) a document holds."""
-    text = long_date(start, language)
-    return f"{text} {label(language, 'until')} {long_date(end, language)}" if end else text
+    text = long_date(start, locale)
+    return f"{text} {label(locale, 'until')} {long_date(end, locale)}" if end else text

@@ -95,7 +95,7 @@ def look_for(language: str, audience: Mapping[str, Any]) -> Look:
         fact_name=ParagraphStyle("fact", parent=cell, fontName=bold),
         contents_title=title("contents", 16, 0, 10),
         contents=(
-            style("toc1", fontName=bold, spaceBefore=5, spaceAfter=1),
-            style("toc2", leftIndent=14, fontSize=9, leading=12.4, spaceAfter=0),
+            style("toc1", fontName=bold, leading=12.6, spaceBefore=4, spaceAfter=0),
+            style("toc2", leftIndent=14, fontSize=8.8, leading=11.4, spaceAfter=0),
         ),
     )

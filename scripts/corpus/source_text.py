@@ -90,6 +90,12 @@ class Source:
         """A front-matter field as plain text."""
         return str(self.front[field])
 
+    @property
+    def locale(self) -> str:
+        """The language, with the country where it changes how dates are written."""
+        american = self.front["language"] == "en" and self.front["audience"].get("country") == ["US"]
+        return "en-US" if american else self.text("language")
+
     def day(self, field: str) -> date | None:
         """A front-matter date, or None."""
         value = self.front[field]

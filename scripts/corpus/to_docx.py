@@ -21,7 +21,7 @@ def render_docx(source: Source) -> bytes:
     _properties(document, source)
     _styles(document, source.text("language"))
     _running_lines(document, source)
-    language = source.text("language")
+    language = source.locale
     document.add_paragraph(source.text("title"), style="Title")
     holds = period(source.day("effective_from"), source.day("effective_to"), language)
     facts = document.add_table(rows=0, cols=2)

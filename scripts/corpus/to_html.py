@@ -60,7 +60,7 @@ th {{ background: #eef4f5; }}
 
 def render_html(source: Source) -> bytes:
     """The HTML page of `source`."""
-    language = source.text("language")
+    language = source.locale
     body, links = _article(source.body)
     holds = period(source.day("effective_from"), source.day("effective_to"), language)
     facts = (("owner", source.text("owner")), ("version", source.text("version")), ("effective", holds))

@@ -55,7 +55,7 @@ class _Handbook(rl.BaseDocTemplate):
 
     def _footer(self, canvas: Canvas, _: rl.BaseDocTemplate) -> None:
         look, source = self.look, self.source
-        language = source.text("language")
+        language = source.locale
         canvas.saveState()
         canvas.setFont(look.regular, 8)
         canvas.setFillColor(look.muted)
@@ -117,7 +117,7 @@ def _typeset(source: Source, look: Look, pages: int) -> tuple[int, bytes]:
 
 
 def _cover(source: Source, look: Look, whole_page: bool) -> Iterator[rl.Flowable]:
-    language = source.text("language")
+    language = source.locale
     if whole_page:
         yield rl.Spacer(1, 55 * mm)
     yield rl.Paragraph(EMPLOYER, look.kicker)
