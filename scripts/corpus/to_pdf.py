@@ -181,7 +181,8 @@ def _widths(rows: list[tuple[Runs, ...]], look: Look, width: float) -> list[floa
     size, pad = look.cell.fontSize, 14
     least = [max(stringWidth(w, look.bold, size) for t in c for w in t.split() or [""]) + pad for c in columns]
     want = [max(stringWidth(t, look.bold, size) for t in c) + pad for c in columns]
-    least = [min(value, width / len(columns)) for value in least]
+    if sum(least) > width:
+        least = [min(value, width / len(columns)) for value in least]
     spare, wish = width - sum(least), [max(w - n, 1.0) ** 0.75 for w, n in zip(want, least, strict=True)]
     return [n + spare * w / sum(wish) for n, w in zip(least, wish, strict=True)]
 
