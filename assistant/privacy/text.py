@@ -1,7 +1,11 @@
 """The type that separates raw text from text that may be logged, searched or sent to a model."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
+
+# What a masked stretch looks like: `<PERSON>`, `<PERSON_2>`.
+PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Finds the passages of a published index that bear on a question."""

@@ -1,0 +1,49 @@
+"""Records that pass between retrieval and what comes after it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.privacy.text import ScrubbedText
+from ingest.contract.chunks import Chunk, DocumentInfo
+from ingest.contract.embedding.embedder import Encoding
+from ingest.contract.index.objects import TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready to be searched for.
+
+    `persona` is what is known of the person (country, employment type), as sorted pairs so that it can be a cache key.
+    """
+
+    question: ScrubbedText
+    language: str
+    persona: tuple[tuple[str, str], ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that was found, with what each part of the search made of it.
+
+    `dense` is the cosine after centring, `lexical` the BM25 score, `late` the mean over question tokens of the best cosine with a token of the
+    passage less what any question would get there; `score` is their fusion, comparable within one question only.
+    """
+
+    position: int
+    document: DocumentInfo
+    chunk: Chunk
+    text: str
+    tokens: TokenVectors
+    dense: float
+    lexical: float
+    late: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages of a question, best first, and the question as the encoder sees it."""
+
+    passages: tuple[Passage, ...]
+    encoding: Encoding

@@ -1,0 +1,147 @@
+"""Hybrid retrieval over one snapshot: dense and BM25 find candidates, late interaction orders them, a weighted sum decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.privacy.text import PLACEHOLDER
+from assistant.retrieve.late import late_interaction
+from assistant.retrieve.records import Found, Passage, Query
+from ingest.contract.embedding.embedder import Encoding, Matrix, TextEmbedder, unit_length
+from ingest.contract.index.objects import TokenVectors
+from ingest.contract.index.snapshot import Snapshot
+from ingest.contract.lexical import tokenise
+
+_SAFE_SPREAD: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalWeights:
+    """How the parts are summed, each scaled to mean 0 and deviation 1 over the candidates.
+
+    `hub` is how much of a passage's score for any question is taken off its late-interaction score; `same_language` is added for passages
+    in the asker's language.
+    """
+
+    dense: float = 1.0
+    lexical: float = 0.3
+    late: float = 2.0
+    hub: float = 0.4
+    same_language: float = 0.25
+
+
+class Retriever:
+    """Searches one snapshot. Thread-safe.
+
+    Args:
+        snapshot: the index.
+        embedder: the model the index was made with.
+        weights: how the parts are summed.
+        candidates: how many passages the dense index proposes; BM25 adds a third as many.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        embedder: TextEmbedder,
+        weights: RetrievalWeights | None = None,
+        candidates: int = 60,
+    ) -> None:
+        self.snapshot = snapshot
+        self._embedder = embedder
+        self._weights = weights or RetrievalWeights()
+        self._candidates = candidates
+        self._chunk_languages = snapshot.languages[snapshot.table[:, 0]] if len(snapshot) else np.array([], str)
+        self._allowed = lru_cache(maxsize=64)(self._allowed_uncached)
+
+    def search(self, query: Query, k: int) -> Found:
+        """The `k` best passages that are in force and meant for this person, best first."""
+        text = PLACEHOLDER.sub(" ", query.question.text)
+        encoding = self._embedder.embed_query(text)
+        allowed = self._allowed(query.persona, query.as_of)
+        if not allowed.any():
+            return Found((), encoding)
+        lexical = self._lexical(text, query.language, allowed)
+        positions = self._propose(encoding, query.language, allowed, lexical)
+        return Found(self._rank(query, encoding, positions, lexical)[:k], encoding)
+
+    def _allowed_uncached(self, persona_items: tuple[tuple[str, str], ...], as_of: date) -> NDArray[np.bool_]:
+        persona = dict(persona_items)
+        documents = np.array(
+            [
+                document.info.in_force(as_of) and document.info.audience.admits(persona)
+                for document in self.snapshot.documents
+            ],
+            dtype=bool,
+        )
+        allowed: NDArray[np.bool_] = documents[self.snapshot.table[:, 0]]
+        return allowed
+
+    def _lexical(self, text: str, language: str, allowed: NDArray[np.bool_]) -> Matrix:
+        terms = tokenise(text, language)
+        if self.snapshot.lexical is None or not terms:
+            return np.zeros(len(self.snapshot), np.float32)
+        scores: Matrix = self.snapshot.lexical.get_scores(terms)
+        return np.where(allowed, scores, 0.0).astype(np.float32)
+
+    def _propose(
+        self, encoding: Encoding, language: str, allowed: NDArray[np.bool_], lexical: Matrix
+    ) -> NDArray[np.int64]:
+        vector = unit_length(encoding.vector - self.snapshot.centres.query(language))
+        parameters = None
+        if not allowed.all():
+            selector = faiss.IDSelectorBatch(np.flatnonzero(allowed).astype(np.int64))
+            parameters = faiss.SearchParameters(sel=selector)
+        count = min(self._candidates, int(allowed.sum()))
+        _, dense = self.snapshot.vectors.search(vector[None, :], count, params=parameters)
+        extra = min(self._candidates // 3, len(lexical))
+        words = np.argpartition(-lexical, extra - 1)[:extra]
+        return np.unique(np.concatenate([dense[0][dense[0] >= 0], words[lexical[words] > 0]]))
+
+    def _rank(
+        self, query: Query, encoding: Encoding, positions: NDArray[np.int64], lexical: Matrix
+    ) -> tuple[Passage, ...]:
+        weights = self._weights
+        tokens = [self.snapshot.tokens(int(position)) for position in positions]
+        late = late_interaction(encoding.tokens, tokens) - weights.hub * self.snapshot.hubness[positions]
+        vector = unit_length(encoding.vector - self.snapshot.centres.query(query.language))
+        dense = self.snapshot.vectors_at(positions) @ vector
+        same = (self._chunk_languages[positions] == query.language).astype(np.float32)
+        score = (
+            weights.dense * _scaled(dense)
+            + weights.lexical * _scaled(lexical[positions])
+            + weights.late * _scaled(late)
+            + weights.same_language * same
+        )
+        order = np.argsort(-score, kind="stable")
+        parts = zip(positions, tokens, dense, lexical[positions], late, score, strict=True)
+        passages = [self._passage(int(position), *rest) for position, *rest in parts]
+        return tuple(passages[i] for i in order)
+
+    def _passage(
+        self, position: int, tokens: TokenVectors, dense: float, lexical: float, late: float, score: float
+    ) -> Passage:
+        document = self.snapshot.document_of(position)
+        chunk = self.snapshot.chunk(position)
+        text = self.snapshot.open(document).text[chunk.start : chunk.end]
+        return Passage(
+            position, document.info, chunk, text, tokens, float(dense), float(lexical), float(late), float(score)
+        )
+
+
+def _scaled(values: Matrix) -> Matrix:
+    spread = float(values.std())
+    if spread < _SAFE_SPREAD:
+        return np.zeros_like(values)
+    return (values - values.mean()) / spread
+
+
+def documents_of(passages: Sequence[Passage]) -> list[str]:
+    """Paths of the passages' documents, best first, each once."""
+    return list(dict.fromkeys(passage.document.path for passage in passages))

@@ -1,0 +1,1 @@
+"""The index on disk: immutable document objects and snapshots, and one pointer that is swapped atomically."""

@@ -1,0 +1,195 @@
+"""A published snapshot opened for reading: documents, chunks, vectors and word index, all from the same moment."""
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import bm25s
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.contract.chunks import Chunk, DocumentInfo
+from ingest.contract.embedding.embedder import EmbeddingIdentity, Matrix
+from ingest.contract.errors import IndexMismatchError, IndexMissingError
+from ingest.contract.index.codec import decode_info
+from ingest.contract.index.layout import (
+    CENTRES,
+    CHUNK_TABLE,
+    DOCUMENTS,
+    HUBNESS,
+    LEXICAL,
+    MANIFEST,
+    SCHEMA_VERSION,
+    VECTORS,
+    IndexLayout,
+)
+from ingest.contract.index.objects import DocumentObject, TokenVectors
+
+_OPEN_OBJECTS: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot says of itself."""
+
+    schema_version: int
+    snapshot: str
+    created_at: datetime
+    embedding: EmbeddingIdentity
+    corpus_hash: str
+    documents: int
+    chunks: int
+    languages: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document of the snapshot and the key of its object."""
+
+    info: DocumentInfo
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centres:
+    """Mean vectors by language, subtracted before cosines are taken so that languages meet in one place.
+
+    `passages` and `queries` are (languages, d) in the order of `languages`; row 0, language "", is for every language not listed.
+    """
+
+    languages: tuple[str, ...]
+    passages: Matrix
+    queries: Matrix
+
+    def query(self, language: str) -> Matrix:
+        """Mean vector of questions in this language, (d,)."""
+        return self.queries[self._row(language)]
+
+    def passage(self, language: str) -> Matrix:
+        """Mean vector of passages in this language, (d,)."""
+        return self.passages[self._row(language)]
+
+    def _row(self, language: str) -> int:
+        return self.languages.index(language) if language in self.languages else 0
+
+
+class Snapshot:
+    """One immutable state of the index. Thread-safe.
+
+    A chunk is addressed by its position, 0 … len - 1, which is also its id in the vector index and in the word index.
+    """
+
+    def __init__(self, layout: IndexLayout, name: str) -> None:
+        folder = layout.snapshots / name
+        self._layout = layout
+        self.manifest = read_manifest(folder)
+        self.documents: tuple[IndexedDocument, ...] = tuple(
+            IndexedDocument(decode_info(item["info"]), item["key"])
+            for item in json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
+        )
+        self.by_path = {document.info.path: document for document in self.documents}
+        # (chunks, 2): document position, chunk position in the document
+        self.table: NDArray[np.int32] = np.load(folder / CHUNK_TABLE, mmap_mode="r")
+        self.vectors = faiss.read_index(str(folder / VECTORS), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        self._flat = faiss.downcast_index(self.vectors.index)
+        self.hubness: Matrix = np.load(folder / HUBNESS, mmap_mode="r")
+        self.lexical = bm25s.BM25.load(str(folder / LEXICAL), mmap=True) if (folder / LEXICAL).is_dir() else None
+        self.centres = read_centres(folder / CENTRES)
+        self.languages: NDArray[np.str_] = np.array([document.info.language for document in self.documents])
+        self._objects: OrderedDict[str, DocumentObject] = OrderedDict()
+        self._objects_lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @property
+    def name(self) -> str:
+        """The snapshot's name."""
+        return self.manifest.snapshot
+
+    def document_of(self, position: int) -> IndexedDocument:
+        """The document that the chunk belongs to."""
+        return self.documents[int(self.table[position, 0])]
+
+    def chunk(self, position: int) -> Chunk:
+        """The chunk at this position."""
+        return self.open(self.document_of(position)).chunks[int(self.table[position, 1])]
+
+    def tokens(self, position: int) -> TokenVectors:
+        """Token vectors of the chunk at this position."""
+        return self.open(self.document_of(position)).tokens(int(self.table[position, 1]))
+
+    def vectors_at(self, positions: NDArray[np.int64]) -> Matrix:
+        """Centred vectors of the chunks at these positions, (n, d)."""
+        vectors: Matrix = self._flat.reconstruct_batch(positions)
+        return vectors
+
+    def open(self, document: IndexedDocument) -> DocumentObject:
+        """The document's text, chunks and vectors; the most recently used stay open."""
+        with self._objects_lock:
+            found = self._objects.get(document.key)
+            if found is not None:
+                self._objects.move_to_end(document.key)
+                return found
+        opened = DocumentObject(self._layout.object_path(document.key))
+        with self._objects_lock:
+            self._objects[document.key] = opened
+            while len(self._objects) > _OPEN_OBJECTS:
+                self._objects.popitem(last=False)
+        return opened
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest.
+
+    Raises:
+        IndexMissingError: the snapshot is not there.
+        IndexMismatchError: it was written by another schema version.
+    """
+    try:
+        data: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise IndexMissingError(f"snapshot {folder.name} is not in {folder.parent}; run 'benefits ingest' again") from None
+    if data["schema_version"] != SCHEMA_VERSION:
+        raise IndexMismatchError(
+            f"the index in {folder.parent.parent} has schema version {data['schema_version']}, this program reads "
+            f"{SCHEMA_VERSION}; run 'benefits ingest' to build it again"
+        )
+    return Manifest(
+        schema_version=data["schema_version"],
+        snapshot=data["snapshot"],
+        created_at=datetime.fromisoformat(data["created_at"]),
+        embedding=EmbeddingIdentity(**data["embedding"]),
+        corpus_hash=data["corpus_hash"],
+        documents=data["documents"],
+        chunks=data["chunks"],
+        languages=data["languages"],
+    )
+
+
+def read_centres(path: Path) -> Centres:
+    """Read the mean vectors of a snapshot."""
+    with np.load(path) as file:
+        return Centres(tuple(str(name) for name in file["languages"]), file["passages"], file["queries"])
+
+
+def open_current(layout: IndexLayout, embedding: EmbeddingIdentity) -> Snapshot:
+    """Open the published snapshot, refusing one that another embedding model made.
+
+    Raises:
+        IndexMissingError: nothing is published.
+        IndexMismatchError: other schema or other model; says what to run.
+    """
+    snapshot = Snapshot(layout, layout.current_name())
+    found = snapshot.manifest.embedding
+    if found != embedding:
+        raise IndexMismatchError(
+            f"the index in {layout.root} was built with {found}, but embedding_model is {embedding}; "
+            f"run 'benefits ingest --index {layout.root}' to build it again, or set embedding_model back"
+        )
+    return snapshot

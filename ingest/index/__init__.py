@@ -1,0 +1,1 @@
+"""Writes document objects and publishes snapshots of them."""
