@@ -30,7 +30,9 @@ class ScrubbedText:
 
     def __init__(self, text: str, redactions: tuple[Redaction, ...], *, issuer: object) -> None:
         if issuer is not _ISSUER:
-            raise TypeError("ScrubbedText is made by assistant.privacy.scrubber only; pass raw text through Scrubber.scrub")
+            raise TypeError(
+                "ScrubbedText is made by assistant.privacy.scrubber only; pass raw text through Scrubber.scrub"
+            )
         self._text = text
         self._redactions = redactions
 

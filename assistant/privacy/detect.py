@@ -1,0 +1,108 @@
+"""Runs Presidio over a text's shadow, one configuration a language, and decides which findings stand."""
+
+import re
+import threading
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.privacy.addresses import AddressRecognizer
+from assistant.privacy.catalogue import Entry, catalogue
+from assistant.privacy.guards import is_amount, is_date, is_policy_number, is_thousands
+from assistant.privacy.iban import IbanRecognizer
+from assistant.privacy.ner import Rampart
+from assistant.privacy.nlp import LightNlpEngine
+from assistant.privacy.patterns import THRESHOLD, NearbyWords, recognizer
+from assistant.privacy.people import NameRecognizer
+from assistant.privacy.phones import PhoneRecognizer
+from assistant.privacy.presidio import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from assistant.privacy.shadow import shadow
+from assistant.privacy.spans import Span, join_names, merge, overlaps, trim
+
+_NUMBERS: Final = frozenset(
+    {"NATIONAL_ID", "BANK_ACCOUNT", "EMPLOYEE_ID", "PHONE", "PASSPORT", "DRIVER_LICENSE", "LICENSE_PLATE", "MEMBER_ID"}
+)
+_SURE: Final = 0.85
+
+
+class Detector:
+    """Presidio's analyzer with our recognizers; loads at first use, then serves all threads."""
+
+    def __init__(self, allow: tuple[str, ...], languages: tuple[str, ...]) -> None:
+        self._languages = languages
+        self._allow = _phrases(allow)
+        self._model = Rampart()
+        self._lock = threading.Lock()
+        self._engine: AnalyzerEngine | None = None
+
+    def load(self) -> AnalyzerEngine:
+        """The engine, built once."""
+        with self._lock:
+            if self._engine is None:
+                recognizers = [self._make(entry, language) for language in self._languages for entry in catalogue()]
+                engine = AnalyzerEngine(
+                    registry=RecognizerRegistry(recognizers, supported_languages=list(self._languages)),
+                    nlp_engine=LightNlpEngine(self._languages),
+                    supported_languages=list(self._languages),
+                    log_decision_process=False,
+                    default_score_threshold=THRESHOLD,
+                    context_aware_enhancer=NearbyWords(),
+                )
+                self._model.load()
+                self._engine = engine
+            return self._engine
+
+    def _make(self, entry: Entry, language: str) -> EntityRecognizer:
+        if entry.uses == "phone":
+            return PhoneRecognizer(entry, language)
+        if entry.uses == "iban":
+            return IbanRecognizer(entry, language)
+        if entry.uses == "names":
+            return NameRecognizer(entry, language, self._model)
+        if entry.uses == "addresses":
+            return AddressRecognizer(entry, language)
+        return recognizer(entry, language)
+
+    def find(self, text: str, language: str, protected: Sequence[tuple[int, int]]) -> list[Span]:
+        """The personal details of a text; stretches of it that are `protected` stay untouched."""
+        copy = shadow(text)
+        plain = copy.plain
+        if not plain.strip():
+            return []
+        engine = self.load()
+        found = engine.analyze(plain, language)
+        allowed = [match.span() for match in self._allow.finditer(plain)] if self._allow else []
+        folded = plain.lower() if len(plain.lower()) == len(plain) else plain
+        kept = [
+            span
+            for result in found
+            if (span := trim(plain, Span(result.start, result.end, result.entity_type, result.score)))
+            and _stands(span, result, plain, folded, allowed)
+        ]
+        spans = join_names(plain, merge(kept))
+        original = [Span(*copy.original(span.start, span.end), span.type, span.score) for span in spans]
+        return [span for span in original if not overlaps(span.start, span.end, protected)]
+
+
+def _phrases(allow: tuple[str, ...]) -> re.Pattern[str] | None:
+    phrases = sorted({" ".join(shadow(phrase).plain.split()) for phrase in allow} - {""}, key=len, reverse=True)
+    if not phrases:
+        return None
+    bodies = [re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases if len(phrase) > 1]
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(bodies)})", re.IGNORECASE)
+
+
+def _stands(span: Span, result: RecognizerResult, plain: str, folded: str, allowed: Sequence[tuple[int, int]]) -> bool:
+    if any(start <= span.start and span.end <= end for start, end in allowed):
+        return False
+    if span.type in ("PERSON", "ADDRESS", "URL") and overlaps(span.start, span.end, allowed):
+        return False
+    if span.type not in _NUMBERS:
+        return True
+    value = plain[span.start : span.end]
+    if is_date(value) and result.score < _SURE:
+        return False
+    if result.score < _SURE and is_thousands(value) and not result.recognition_metadata.get("checked"):
+        return False
+    if is_amount(plain, span.start, span.end) and result.score < _SURE:
+        return False
+    return result.score >= _SURE or not is_policy_number(folded, span.start)
