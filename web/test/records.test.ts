@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+
+import { readAnswer, readDocument } from '../src/api/records';
+import { confidenceKey } from '../src/views/answer';
+
+describe('records', () => {
+  it('forgive absent, null and unknown fields', () => {
+    const answer = readAnswer({ answer_id: 'a1', status: 'not_found', clarify: null, contacts: null, extra: 1 });
+    expect(answer).toMatchObject({ answerId: 'a1', status: 'not_found', citations: [], contacts: [], followUps: [], confidence: null, clarify: null });
+    expect(readAnswer(null).language).toBe('en');
+    expect(readDocument({ highlight: null, blocks: [{ kind: 'table', rows: [['a', 1]] }] })).toMatchObject({
+      highlight: null,
+      changed: false,
+      blocks: [{ rows: [['a', '1']] }],
+    });
+  });
+});
+
+describe('confidence', () => {
+  it.each([
+    [0, 'confidence.low'],
+    [0.49, 'confidence.low'],
+    [0.5, 'confidence.medium'],
+    [0.8, 'confidence.high'],
+    [1, 'confidence.high'],
+  ])('%d reads %s', (confidence, key) => {
+    expect(confidenceKey(confidence)).toBe(key);
+  });
+});
