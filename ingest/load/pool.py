@@ -16,8 +16,8 @@ from typing import Self
 
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import ConfigurationError, LoadError
+from ingest.load.frames import LENGTH, Answer, WorkerSettings, write_frame
 from ingest.load.limits import LoadLimits
-from ingest.load.worker import LENGTH, Answer, WorkerSettings, write_frame
 
 # The folder that holds the package `ingest`, from which a worker can import it however the project was installed.
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -116,8 +116,8 @@ class _Worker:
 class LoaderPool:
     """Reusable worker processes that load files; use as a context manager.
 
-    A file that takes longer than `timeout_seconds` or needs more than `memory_bytes` of address space yields a LoadError, as
-    does one that crashes its worker; the worker is replaced. Safe to use from several threads.
+    A file that takes longer than `timeout_seconds`, needs more than `memory_bytes` of address space or crashes its
+    worker yields a LoadError, and the worker is replaced. Safe to use from several threads.
     """
 
     def __init__(

@@ -84,8 +84,8 @@ _SPOKEN = {
 def expand(text: str, values: Mapping[str, str], warn: Callable[[str], None]) -> str:
     """Markdown without shortcodes; `values` are the page's own (front matter), as in `{{ page.title }}`.
 
-    Code is left as it stands: there a shortcode is the subject. What cannot be known (an include, an unknown variable) is
-    left out and told to `warn`.
+    Code is left as it stands: there a shortcode is the subject. What cannot be known (an include, a variable) is left
+    out and told to `warn`.
     """
     if "{" not in text:
         return text

@@ -31,11 +31,12 @@ def looks_like_header(rows: Sequence[Sequence[str]]) -> bool:
     cornered = len(first) > 2 and not first[0] and all(first[1:])
     if not cornered and (not all(first) or len(set(first)) < len(first)):
         return False
-    return not any(_FIGURE.fullmatch(cell) and not _is_year(cell) for cell in first) and not first[0].endswith(":")
+    return not first[0].endswith(":") and not any(_is_value(cell) for cell in first)
 
 
-def _is_year(cell: str) -> bool:
-    return re.fullmatch(r"(?:19|20)\d\d", cell) is not None
+def _is_value(cell: str) -> bool:
+    """A figure or an address; a year may well name a column."""
+    return "@" in cell or (_FIGURE.fullmatch(cell) is not None and re.fullmatch(r"(?:19|20)\d\d", cell) is None)
 
 
 def _expand(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:

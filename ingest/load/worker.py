@@ -1,63 +1,24 @@
 """The worker process of `LoaderPool`: reads paths from its input, answers with documents or why there is none.
 
-Run as `python -m ingest.load.worker`. It imports the loaders and nothing else of the project, so that it starts quickly and
-stays small. Frames are a four-byte length and a pickle, in both directions.
+Run as `python -m ingest.load.worker`. It imports the loaders and nothing else of the project, to start quickly and stay
+small.
 """
 
 import os
-import pickle
 import signal
-import struct
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
+from ingest.load.frames import Answer, WorkerSettings, read_frame, write_frame
 from ingest.load.limits import LoadLimits
 from ingest.load.loader import load_file
 
 if sys.platform != "win32":
     import resource
 
-LENGTH = struct.Struct("<I")
 # Beyond the pool's own patience; it ends a worker whose pool is gone.
 _GRACE_SECONDS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
-    """First frame to a worker: what every file is held to."""
-
-    limits: LoadLimits
-    timeout_seconds: float
-    memory_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one file; `worn` asks for a new worker, since this one ran out of memory."""
-
-    document: LoadedDocument | None
-    reason: str = ""
-    worn: bool = False
-
-
-def write_frame(stream: BinaryIO, record: object) -> None:
-    """Sends one record."""
-    data = pickle.dumps(record, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(LENGTH.pack(len(data)) + data)
-    stream.flush()
-
-
-def read_frame(stream: BinaryIO) -> object | None:
-    """The next record, None at the end of the stream."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    record: object = pickle.loads(stream.read(LENGTH.unpack(head)[0]))
-    return record
 
 
 def main() -> None:

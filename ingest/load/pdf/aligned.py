@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from ingest.load.hygiene import join_lines
 from ingest.load.pdf.lines import outer_box
 from ingest.load.pdf.markers import is_marker
 from ingest.load.pdf.records import GridCell, Line, TableBox, join_words
@@ -45,7 +44,7 @@ class _Run:
     def __init__(self, first: Line) -> None:
         self._starts = [part[0].box.x0 for part in first.parts]
         self._ends = [part[-1].box.x1 for part in first.parts]
-        self._rows: list[list[list[Line | str]]] = []
+        self._rows: list[list[list[str]]] = []
         self._lines: list[Line] = []
         self._bold: list[bool] = []
         self._add(first, list(range(len(first.parts))))
@@ -77,15 +76,15 @@ class _Run:
     def table(self) -> TableBox:
         """The run as a table."""
         cells = [
-            GridCell(join_lines(str(text) for text in texts), row, column, bold=self._bold[row])
+            GridCell(tuple(texts), row, column, bold=self._bold[row])
             for row, columns in enumerate(self._rows)
             for column, texts in enumerate(columns)
         ]
         box = outer_box([line.box for line in self._lines])
-        return TableBox(box, tuple(cells), (*self._starts, max(self._ends)), self._lines[0].page)
+        return TableBox(box, tuple(cells), (*self._starts, max(self._ends)), self._lines[0].page, ruled=False)
 
     def _add(self, line: Line, columns: list[int]) -> None:
-        row: list[list[Line | str]] = [[] for _ in self._starts]
+        row: list[list[str]] = [[] for _ in self._starts]
         for column, part in zip(columns, line.parts, strict=True):
             row[column].append(join_words(part))
         self._rows.append(row)

@@ -20,12 +20,12 @@ _LEAST_CONTENTS = 3
 
 def assemble(drafts: Sequence[Draft], outline: Sequence[OutlineEntry]) -> BlockBuilder:
     """A builder that holds the blocks; a contents list with dotted lines is left out: it only points at the text."""
-    joiner = LineJoiner(line.text for draft in drafts for line in draft.lines)
+    joiner = LineJoiner(text for draft in drafts for text in _lines(draft))
     drafts = _without_contents(drafts)
     texts = [_text(draft, joiner) for draft in drafts]
     levels = rank_headings(drafts, texts, outline)
     builder = BlockBuilder()
-    tables = _Tables()
+    tables = _Tables(joiner)
     items = _ItemLevels()
     for draft, text, level in zip(drafts, texts, levels, strict=True):
         builder.page = draft.page
@@ -42,6 +42,11 @@ def assemble(drafts: Sequence[Draft], outline: Sequence[OutlineEntry]) -> BlockB
             items.end()
         tables.interrupt()
     return builder
+
+
+def _lines(draft: Draft) -> list[str]:
+    cells = draft.table.cells if draft.table is not None else ()
+    return [*(line.text for line in draft.lines), *(line for cell in cells for line in cell.lines)]
 
 
 def _text(draft: Draft, joiner: LineJoiner) -> str:
@@ -95,7 +100,8 @@ class _ItemLevels:
 class _Tables:
     """Makes tables into blocks and remembers the last, which may go on at the top of the next page."""
 
-    def __init__(self) -> None:
+    def __init__(self, joiner: LineJoiner) -> None:
+        self._joiner = joiner
         self._last: TableBox | None = None
         self._header: tuple[str, ...] | None = None
 
@@ -105,7 +111,7 @@ class _Tables:
 
     def block(self, table: TableBox) -> Block | None:
         """The table as a block; one that goes on from the page before has that one's header in `rows`."""
-        rows = _rows(table)
+        rows = _rows(table, self._joiner)
         block = table_block(rows, page=table.page, header=self._has_header(table, rows))
         if block is not None and self._goes_on(table) and self._header is not None and block.rows[0] != self._header:
             own = block.rows[1:] if not any(block.rows[0]) else block.rows
@@ -125,7 +131,8 @@ class _Tables:
         if _bold_first_row(table):
             return True
         any_bold = any(cell.bold for cell in table.cells if cell.text and cell.column > 0)
-        if any_bold or self._goes_on(table):
+        # Two columns without rules are mostly names and values.
+        if any_bold or self._goes_on(table) or (not table.ruled and len(table.edges) < 4):
             return False
         return looks_like_header([[one_line(cell.text) for cell in row] for row in rows])
 
@@ -137,7 +144,7 @@ def _bold_first_row(table: TableBox) -> bool:
     return bool(first) and all(cell.bold for cell in first) and not all(cell.bold for cell in rest)
 
 
-def _rows(table: TableBox) -> list[list[Cell]]:
+def _rows(table: TableBox, joiner: LineJoiner) -> list[list[Cell]]:
     """Cells by row, with empty ones where the grid has a hole."""
     height = max(cell.row + cell.rowspan for cell in table.cells)
     width = max(cell.column + cell.colspan for cell in table.cells)
@@ -149,7 +156,7 @@ def _rows(table: TableBox) -> list[list[Cell]]:
         for column in range(width):
             cell = at.get((row, column))
             if cell is not None:
-                cells.append(Cell(cell.text, cell.colspan, cell.rowspan))
+                cells.append(Cell(joiner.join_narrow(cell.lines), cell.colspan, cell.rowspan))
                 taken.update((row + r, column + c) for r in range(cell.rowspan) for c in range(cell.colspan))
             elif (row, column) not in taken:
                 cells.append(Cell(""))

@@ -1,10 +1,12 @@
 """Reads a PDF: opens it, takes its pages apart, and puts its blocks together."""
 
+import ctypes
 import threading
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
@@ -135,8 +137,18 @@ def _draft(read: _Pages) -> list[Draft]:
 def _information(document: Any) -> dict[str, str]:
     found = document.get_metadata_dict(skip_empty=True)
     information = {name: one_line(str(found[key])) for key, name in _INFORMATION.items() if key in found}
+    language = _language(document)
+    if language:
+        information["language"] = language
     information["Title"] = one_line(str(found.get("Title", "")))
     return information
+
+
+def _language(document: Any) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    length = raw.FPDFCatalog_GetLanguage(document.raw, wide, len(buffer))
+    return one_line(buffer.raw[: min(length, len(buffer))].decode("utf-16-le", "replace"))
 
 
 def _meaningful(title: str, path: Path) -> str | None:

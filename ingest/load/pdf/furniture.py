@@ -13,6 +13,7 @@ _ZONE = 0.13
 _EDGE = 0.09
 _SAME_PLACE = 4.0
 _LEAST_RUN = 3
+_LARGER = 0.5
 _PAGE_NUMBER = re.compile(
     r"[-–—\s|]*(?:(?:page|seite|página|pagina|p\.|pág\.|str\.|第)\s*)?(?:\d{1,4}|[ivxlc]{1,6})"
     r"(?:\s*(?:/|of|von|de|sur|di|van|из|,?\s*共)\s*\d{1,4})?(?:\s*页)?[-–—\s|]*",
@@ -38,7 +39,7 @@ def drop_furniture(pages: Sequence[Page]) -> None:
     usual = median([word.size for page in pages for word in page.words] or [10.0])
     gone: set[int] = set()
     for found in _repeated(rows):
-        if len(found) >= _enough(len(pages)) or _runs_along(found, usual):
+        if _is_everywhere(found, usual, len(pages)) or _runs_along(found, usual):
             gone.update(id(word) for row in found for word in row.words)
     heights = {page.number: page.height for page in pages}
     for row in rows:
@@ -66,9 +67,11 @@ def _repeated(rows: Sequence[_Row]) -> list[list[_Row]]:
     return list(groups.values())
 
 
-def _enough(pages: int) -> int:
-    """On how many pages a line makes it a running one by number alone; in a single page nothing runs."""
-    return max(2, (pages + 1) // 2)
+def _is_everywhere(found: Sequence[_Row], usual: float, pages: int) -> bool:
+    """On half of the pages; larger than text, where it may be a heading, on most pages and word for word."""
+    if any(row.words[0].size > usual + _LARGER for row in found):
+        return len(found) >= max(_LEAST_RUN, 0.75 * pages) and len({row.text for row in found}) == 1
+    return len(found) >= max(2, (pages + 1) // 2)
 
 
 def _runs_along(found: Sequence[_Row], usual: float) -> bool:
@@ -79,7 +82,7 @@ def _runs_along(found: Sequence[_Row], usual: float) -> bool:
     numbers = sorted({row.page for row in found})
     if len(numbers) < _LEAST_RUN or any(after - before > 2 for before, after in pairwise(numbers)):
         return False
-    return all(row.outermost and row.words[0].size <= usual + 0.5 for row in found)
+    return all(row.outermost and row.words[0].size <= usual + _LARGER for row in found)
 
 
 def _rows_at_edges(page: Page) -> list[_Row]:

@@ -11,6 +11,7 @@ from ingest.load.pdf.paragraphs import Draft
 _LONGEST = 200
 _LONGEST_BOLD = 110
 _MAX_LEVEL = 6
+_LEADING_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.|[IVX]+\.)\s+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 _Style = tuple[float, bool]
@@ -91,10 +92,11 @@ def _match_outline(drafts: Sequence[Draft], texts: Sequence[str], outline: Seque
     for index, (draft, text) in enumerate(zip(drafts, texts, strict=True)):
         if not draft.lines or len(text) > _LONGEST:
             continue
-        key = _key(text)
-        depth = wanted.get((key, draft.page), wanted.get((key, None)))
-        if depth is not None and key:
-            found[index] = depth
+        # A bookmark may lack the number that stands before the heading.
+        for key in (_key(text), _key(_LEADING_NUMBER.sub("", text))):
+            depth = wanted.get((key, draft.page), wanted.get((key, None)))
+            if depth is not None and key:
+                found.setdefault(index, depth)
     return found
 
 

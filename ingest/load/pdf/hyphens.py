@@ -7,6 +7,9 @@ from ingest.load.hygiene import join_lines
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_ADDRESS = re.compile(r"[\w+-]+(?:[.@/][\w+-]+)+")
+# Nobody writes a blank within a domain that goes on in lower case.
+_TORN_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+ [a-z][\w-]*(?:\.[a-z]{2,})+")
 _START = re.compile(r"[^\W\d_]+")
 
 
@@ -15,10 +18,12 @@ class LineJoiner:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._known: set[str] = set()
+        self._addresses: set[str] = set()
         for line in lines:
             whole = _BROKEN.sub("", line)
             for match in _WORD.finditer(whole):
                 self._known.add(match.group().lower())
+            self._addresses.update(match.group().lower() for match in _ADDRESS.finditer(whole))
 
     def join(self, lines: Sequence[str]) -> str:
         """The lines as running text."""
@@ -29,6 +34,23 @@ class LineJoiner:
             else:
                 done.append(line)
         return join_lines(done)
+
+    def join_narrow(self, lines: Sequence[str]) -> str:
+        """The lines of a table's cell, where words and addresses longer than the column are broken without a hyphen."""
+        done: list[str] = []
+        for line in lines:
+            if done and self._is_torn(done[-1], line):
+                done[-1] += line
+            else:
+                done.append(line)
+        return self.join(done)
+
+    def _is_torn(self, before: str, after: str) -> bool:
+        left, right = before.rsplit(maxsplit=1)[-1].lower(), after.split(maxsplit=1)[0].lower().rstrip(".,;:)")
+        if "@" in left or "/" in left or "." in left:
+            return left + right in self._addresses or (_TORN_ADDRESS.fullmatch(left + " " + right) is not None)
+        alone = " " not in before and left.isalpha() and right.isalpha()
+        return alone and left + right in self._known and not (left in self._known and right in self._known)
 
     def _is_one_word(self, before: str, after: str) -> bool:
         broken, start = _BROKEN.search(before), _START.match(after)

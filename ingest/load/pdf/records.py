@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.load.hygiene import one_line
+from ingest.load.hygiene import join_lines, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a table found on a page, with its place in the grid."""
+    """A cell of a table found on a page, its lines as they are wrapped there, with its place in the grid."""
 
-    text: str
+    lines: tuple[str, ...]
     row: int
     column: int
     rowspan: int = 1
     colspan: int = 1
     bold: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as running text, as far as that can be told without the rest of the document."""
+        return join_lines(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class TableBox:
     cells: tuple[GridCell, ...]
     edges: tuple[float, ...]
     page: int
+    ruled: bool = True
 
 
 @dataclass(slots=True)
@@ -124,7 +130,8 @@ def make_line(parts: Sequence[Sequence[Word]], page: int) -> Line:
         max(word.box.x1 for word in words),
         max(word.box.bottom for word in words),
     )
-    main = max(words, key=lambda word: len(word.text))
+    # A name set in a smaller fixed-width font or a raised figure does not make the line smaller.
+    main = max(words, key=lambda word: (word.size if len(word.text) > 1 else 0.0, len(word.text)))
     letters = [word for word in words if any(char.isalnum() for char in word.text)]
     text = one_line(" ".join(join_words(part) for part in parts))
     bold = bool(letters) and all(word.bold for word in letters)

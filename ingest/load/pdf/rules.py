@@ -8,7 +8,6 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from ingest.load.hygiene import join_lines
 from ingest.load.pdf.lines import make_parts
 from ingest.load.pdf.records import Box, GridCell, TableBox, Word
 from ingest.load.pdf.words import Turn
@@ -16,6 +15,7 @@ from ingest.load.pdf.words import Turn
 _THIN = 3.0
 _SHORTEST = 4.0
 _SNAP = 3.0
+_SAME_LINE = 0.5
 _MOST_EDGES = 3_000
 _MOST_SEGMENTS = 400
 _DEEPEST_FORM = 4
@@ -62,7 +62,7 @@ def _table(boxes: list[Box], words: Sequence[Word], page: int) -> TableBox | Non
         row, column = _index(rows, box.top), _index(columns, box.x0)
         spans = max(_index(rows, box.bottom) - row, 1), max(_index(columns, box.x1) - column, 1)
         cells.append(
-            GridCell(cell_text(held), row, column, *spans, bold=bool(held) and all(word.bold for word in held))
+            GridCell(cell_lines(held), row, column, *spans, bold=bool(held) and all(word.bold for word in held))
         )
     filled = [cell for cell in cells if cell.text]
     if len({cell.row for cell in filled}) < 2 or len({cell.column for cell in filled}) < 2:
@@ -70,9 +70,16 @@ def _table(boxes: list[Box], words: Sequence[Word], page: int) -> TableBox | Non
     return TableBox(frame, tuple(cells), tuple(columns), page)
 
 
-def cell_text(words: Sequence[Word]) -> str:
-    """Words of one cell, its lines joined as running text."""
-    return join_lines(part.text for part in make_parts(words, 0)) if words else ""
+def cell_lines(words: Sequence[Word]) -> tuple[str, ...]:
+    """The lines of one cell."""
+    rows: list[list[str]] = []
+    baseline: float | None = None
+    for part in make_parts(words, 0):
+        if baseline is None or abs(part.baseline - baseline) > _SAME_LINE * part.size:
+            rows.append([])
+            baseline = part.baseline
+        rows[-1].append(part.text)
+    return tuple(" ".join(row) for row in rows)
 
 
 def _levels(values: list[float]) -> list[float]:

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.load.pdf.lines import outer_box
 from ingest.load.pdf.records import GridCell, TableBox, Word
-from ingest.load.pdf.rules import cell_text
+from ingest.load.pdf.rules import cell_lines
 
 _HEADING = re.compile(r"H([1-6])$")
 _BLOCKS = frozenset(
@@ -146,7 +146,7 @@ def tagged_tables(tables: Sequence[Sequence[Sequence[set[int]]]], words: Sequenc
                 inside = [word for mark in sorted(marks) for word in by_mark.get(mark, [])]
                 held.extend(inside)
                 bold = bool(inside) and all(word.bold for word in inside)
-                cells.append(GridCell(cell_text(inside), row_index, column, bold=bold))
+                cells.append(GridCell(cell_lines(inside), row_index, column, bold=bold))
         filled = [cell for cell in cells if cell.text]
         if len({cell.row for cell in filled}) >= 2 and len({cell.column for cell in filled}) >= 2:
             box = outer_box([word.box for word in held])

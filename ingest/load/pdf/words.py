@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.load.pdf.records import Box, Word
 
-_BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi(?!.*italic$)|[-,]bd", re.IGNORECASE)
+_BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi(?!.*italic$)|[-,]bd|cmbx|cmssbx", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 _LINE_END_HYPHEN = "\x02"
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➤", "\uf0fc": "✓", "\uf076": "❖", "\uf06e": "■", "\uf02d": "-"}
