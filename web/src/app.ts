@@ -119,6 +119,11 @@ export class App {
     return facts === '' ? '' : this.t.text('about.as', { facts });
   }
 
+  private showPersona(): void {
+    const line = this.root.querySelector('.as');
+    if (line) line.textContent = this.personaText();
+  }
+
   private newComposer(): Composer {
     return composerView(this.t, chosenLanguage, (text) => this.ask(text));
   }
@@ -149,6 +154,20 @@ export class App {
     return next;
   }
 
+  /** Puts a turn that is being asked on the page; what stands there (a reason half written) stays as it is. */
+  private show(turn: Turn): void {
+    const list = this.root.querySelector('.turns');
+    if (!list) {
+      this.render();
+      return;
+    }
+    const shown = new Set(this.turns.map((each) => `turn-${each.id}`));
+    for (const element of [...list.children]) if (!shown.has(element.id)) element.remove();
+    if (!this.redraw(turn)) list.append(this.turnElement(turn));
+    this.showPersona();
+    this.composer.setBusy(true);
+  }
+
   private say(text: string): void {
     this.live.textContent = text;
     this.live.lang = this.t.language;
@@ -169,7 +188,7 @@ export class App {
       rated: { rating: null },
     };
     this.turns.push(turn);
-    if (this.composer.field.value.trim() === question) this.composer.field.value = '';
+    if (this.composer.field.value.trim() === question) this.composer.setText('');
     void this.run(turn);
   }
 
@@ -183,7 +202,7 @@ export class App {
   private async run(turn: Turn): Promise<void> {
     const request = new AbortController();
     this.request = request;
-    this.render();
+    this.show(turn);
     if (!hasTouchKeyboard()) this.composer.field.focus({ preventScroll: true });
     document.getElementById(`turn-${turn.id}`)?.scrollIntoView({ block: 'start' });
     this.say(this.t.text('progress.asking'));
@@ -217,9 +236,9 @@ export class App {
     turn.state = { kind: 'failed', error };
     if (stopped) {
       this.turns = this.turns.filter((each) => each !== turn);
-      this.request = null;
       this.say('');
-      this.render();
+      if (this.turns.length > 0) document.getElementById(`turn-${turn.id}`)?.remove();
+      else this.render();
     } else {
       this.say(sentenceOf(this.t, error));
     }
@@ -257,8 +276,7 @@ export class App {
   private changePersona(persona: Persona): void {
     this.persona = persona;
     writePersona(persona);
-    const line = this.root.querySelector('.as');
-    if (line) line.textContent = this.personaText();
+    this.showPersona();
   }
 
   // --- documents

@@ -28,7 +28,7 @@ export function composerView(t: Translator, language: () => string | null, onSen
   let busy = false;
   let timer = 0;
   let request = new AbortController();
-  const counter = h('span', { class: 'counter', id: 'counter', role: 'status' });
+  const counter = h('span', { class: 'counter', id: 'counter' });
   const previewText = h('p', { class: 'preview-text', dir: 'auto' });
   const preview = h('div', { class: 'preview', hidden: true }, [
     h('p', { class: 'preview-title' }, [t.text('preview.title')]),
@@ -51,6 +51,8 @@ export function composerView(t: Translator, language: () => string | null, onSen
     const key = left < 0 ? 'ask.over' : 'ask.left';
     counter.textContent = length() >= COUNTER_FROM ? t.text(key, { count: Math.abs(left) }) : '';
     counter.classList.toggle('over', left < 0);
+    // Spoken only once there is something to mend, not at every key.
+    counter.setAttribute('aria-live', left < 0 ? 'polite' : 'off');
     // An empty field has no text to take a direction from: the placeholder's language gives it.
     field.dir = field.value === '' ? t.direction : 'auto';
     field.setAttribute('aria-invalid', String(left < 0));
