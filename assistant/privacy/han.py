@@ -1,0 +1,157 @@
+"""Names in Chinese characters: Chinese ones by family-name character, Japanese ones by family-name list."""
+
+import re
+from typing import Final
+
+from assistant.privacy.lexicon import common, read, words
+
+_HAN: Final = re.compile("[㐀-鿿]")
+_KANA_NAME: Final = re.compile("[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{2,10}){0,2}")
+_WORDLIKE: Final = frozenset("メーカー ユーザー スタッフ オーナー ドクター コーチ メンバー パート バイト リーダー マネージャー ベンダー ヘルパー".split())
+
+
+class ChineseNames:
+    """A family-name character and one or two characters that given names are made of, where no word claims them."""
+
+    def __init__(self) -> None:
+        data = read("zh")
+        self._family = frozenset(data["family"])
+        self._hard = frozenset(data["hard"])
+        self._compound = words("zh", "compound")
+        self._given = frozenset(data["given"].replace(" ", ""))
+        self._boundary = frozenset(data["boundary"])
+        weak = data["weakbefore"].split("|")
+        strong = [cue for cue in data["before"].split("|") if cue not in weak]
+        tail = r"(?:的?名字)?(?:是|叫|为|：|:|,|，|\s|（|\(|「|“)?$"
+        self._strong = re.compile(rf"(?:{'|'.join(sorted(strong, key=len, reverse=True))}){tail}", re.IGNORECASE)
+        self._weak = re.compile(rf"(?:{'|'.join(weak)})\s?$", re.IGNORECASE)
+        self._after = re.compile(rf"(?:{data['after']})")
+        self._common = common("han")
+
+    def find(self, text: str) -> list[tuple[int, int, float]]:
+        """Stretches that are names, with a score."""
+        found = []
+        position = 0
+        while position < len(text):
+            if text[position] in self._family or text[position : position + 2] in self._compound:
+                end, score = self._at(text, position)
+                if score:
+                    found.append((position, end, score))
+                    position = end
+                    continue
+            position += 1
+        return found
+
+    def _at(self, text: str, start: int) -> tuple[int, float]:
+        before = text[max(0, start - 8) : start]
+        strong = bool(self._strong.search(before))
+        weak = bool(self._weak.search(before)) or not before or not _HAN.match(before[-1])
+        stem = start + (2 if text[start : start + 2] in self._compound else 1)
+        crossing = before[-1:] and before[-1:] + text[start] in self._common and not strong and not (before[-1:] in self._boundary)
+        best = (0, 0.0)
+        for size in (2, 1):
+            end = stem + size
+            given = text[stem:end]
+            if len(given) < size or not all(_HAN.match(char) for char in given):
+                continue
+            honorific = bool(self._after.match(text, end))
+            score = self._score(text, start, stem, end, strong, weak, honorific)
+            if crossing and score < 0.8:
+                score = 0.0
+            if score > best[1] + (0.05 if size == 1 else 0):
+                best = (end, score)
+        if not best[1] and self._after.match(text, stem) and (strong or weak) and text[start : stem + 1] not in self._common:
+            # 王先生, 李经理: the family name alone before a title.
+            return stem, 0.7
+        return best
+
+    def _score(self, text: str, start: int, stem: int, end: int, strong: bool, weak: bool, honorific: bool) -> float:
+        given = text[stem:end]
+        size = end - stem
+        following = text[end : end + 1]
+        closes = not following or not _HAN.match(following) or following in self._boundary
+        word_next = text[end : end + 2] in self._common
+        typical = sum(char in self._given for char in given)
+        word_inside = text[start : start + 2] in self._common or text[start:end] in self._common
+        swallowed = size == 2 and given[1] in self._boundary and given[1] not in self._given
+        if swallowed:
+            return 0.0
+        if strong and (closes or word_next or honorific) and not (word_inside and typical < size):
+            return 0.9 if typical == size else 0.8
+        if strong and typical == size and not word_inside:
+            return 0.75
+        if honorific and typical == size and not word_inside:
+            return 0.85
+        if word_inside or typical < size:
+            return 0.0
+        hard = text[start] in self._hard
+        splits = following and given[-1] + following in self._common and not closes and not word_next
+        if splits:
+            return 0.0
+        if size == 2:
+            if closes or word_next:
+                return 0.0 if hard and not weak else (0.7 if weak or not hard else 0.6)
+            return 0.0
+        tail = given + following
+        if hard or (following and tail in self._common):
+            return 0.0
+        return 0.65 if weak and closes else 0.0
+
+
+class JapaneseNames:
+    """Family names of a list with a given name, a title or a particle after them; given names after words for kin."""
+
+    def __init__(self) -> None:
+        data = read("ja")
+        names = sorted(words("ja", "family"), key=len, reverse=True)
+        given = sorted(words("ja", "given"), key=len, reverse=True)
+        self._places = words("ja", "places")
+        self._common = common("han")
+        self._chars = frozenset("".join(given))
+        after = f"(?:{data['after']})"
+        particle = "(?:" + "|".join(map(re.escape, data["particles"].split())) + "|$)"
+        family, first = "|".join(names), "|".join(given)
+        cue = f"(?:{data['before']})"
+        self._full = re.compile(rf"({family})[ 　]?({first}|[一-鿿]{{1,3}}|[ぁ-ん]{{2,4}}?)(?={after}|{particle}|[ 　]|[^\w])")
+        self._alone = re.compile(rf"({family})(?=[ 　]?{after}|{particle})")
+        self._cued = re.compile(rf"{cue}[、 　]?((?:{first}|[一-鿿]{{2,4}}?|[ァ-ヴー]{{2,8}}))(?=[ 　]?{after}|{particle})")
+        self._titled = re.compile(rf"((?:{first}))(?={after})")
+        self._cue_end = re.compile(rf"{cue}[、 　]?$")
+        self._after = re.compile(rf"[ 　]?{after}")
+        self._given = frozenset(given)
+
+    def find(self, text: str) -> list[tuple[int, int, float]]:
+        """Stretches that are names, with a score."""
+        found: list[tuple[int, int, float]] = []
+        for match in self._full.finditer(text):
+            given = match[2]
+            sure = given in self._given or self._after.match(text, match.end()) or self._cue(text, match.start())
+            likely = all(char in self._chars for char in given) and given not in self._common and match[1] not in self._places
+            if (sure or likely) and not self._inside_word(text, match.start()):
+                found.append((match.start(), match.end(), 0.85 if sure else 0.65))
+        for match in self._alone.finditer(text):
+            titled = self._after.match(text, match.end()) or self._cue(text, match.start())
+            if self._inside_word(text, match.start()):
+                continue
+            if titled:
+                found.append((match.start(), match.end(), 0.85))
+            elif match[1] not in self._places and len(match[1]) > 1:
+                found.append((match.start(), match.end(), 0.6))
+        for match in self._cued.finditer(text):
+            if match[1] not in self._common or match[1] in self._given:
+                found.append((*match.span(1), 0.8))
+        for match in self._titled.finditer(text):
+            if len(match[1]) > 1 and not self._inside_word(text, match.start()):
+                found.append((*match.span(1), 0.7))
+        for match in _KANA_NAME.finditer(text):
+            titled = re.compile("さん|氏|様|くん|ちゃん").match(text, match.end())
+            full = re.search("[・=＝]", match.group())
+            if (titled or full) and match.group() not in _WORDLIKE:
+                found.append((*match.span(), 0.75))
+        return found
+
+    def _cue(self, text: str, start: int) -> bool:
+        return bool(self._cue_end.search(text[max(0, start - 10) : start]))
+
+    def _inside_word(self, text: str, start: int) -> bool:
+        return bool(start and _HAN.match(text[start - 1])) and not self._cue(text, start)

@@ -1,0 +1,77 @@
+"""Names in hangul: a family-name syllable, one or two syllables of given names, then a particle or a title."""
+
+import re
+from typing import Final
+
+from assistant.privacy.lexicon import common, read, words
+
+_TOKEN: Final = re.compile("[가-힣]+")
+
+
+class KoreanNames:
+    """Reads each word from its end: title, particle, name."""
+
+    def __init__(self) -> None:
+        data = read("ko")
+        self._family = frozenset(data["family"])
+        self._hard = frozenset(data["hard"])
+        self._compound = words("ko", "compound")
+        self._given = frozenset(data["given"].replace(" ", ""))
+        self._names = words("ko", "names")
+        self._particles = frozenset(data["particles"].split("|"))
+        self._titles = sorted(data["after"].split("|"), key=len, reverse=True)
+        self._common = common("hangul")
+        cues = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
+        self._cue = re.compile(rf"(?:^|[^가-힣]|제|우리|저희|내)(?:{cues})(?:인|의|이름은|이름이|은|는|인데|님)?[,:]?\s*$")
+
+    def find(self, text: str) -> list[tuple[int, int, float]]:
+        """Stretches that are names, with a score."""
+        found = []
+        for match in _TOKEN.finditer(text):
+            word = match.group()
+            cued = bool(self._cue.search(text[max(0, match.start() - 14) : match.start()]))
+            following = _TOKEN.match(text, match.end() + 1) if text[match.end() : match.end() + 1] == " " else None
+            title = bool(following and self._title(following.group()))
+            size, score = self._name(word, cued, title)
+            if score:
+                found.append((match.start(), match.start() + size, score))
+        return found
+
+    def _title(self, rest: str) -> bool:
+        return any(rest.startswith(title) and self._tail(rest[len(title) :]) for title in self._titles)
+
+    def _tail(self, rest: str) -> bool:
+        return not rest or rest in self._particles or (rest.startswith("님") and (rest == "님" or rest[1:] in self._particles))
+
+    def _name(self, word: str, cued: bool, title: bool) -> tuple[int, float]:
+        best = (0, 0.0)
+        for size in (4, 3, 2):
+            name, rest = word[:size], word[size:]
+            if len(name) < size:
+                continue
+            attached = self._title(rest) if rest else False
+            if not (self._tail(rest) or attached):
+                continue
+            score = self._score(name, cued, title and not rest or attached, bool(rest))
+            if score > best[1]:
+                best = (size, score)
+        return best
+
+    def _score(self, name: str, cued: bool, titled: bool, particle: bool) -> float:
+        stem = 2 if name[:2] in self._compound else 1
+        given = name[stem:]
+        if name[0] not in self._family and stem == 1 or not 1 <= len(given) <= 2:
+            # A given name alone after a word for kin: 딸 서연이.
+            return 0.7 if cued and name in self._names else 0.0
+        typical = all(char in self._given for char in given)
+        if name in self._common and not (titled and len(given) == 2):
+            return 0.0
+        if (cued or titled) and typical:
+            return 0.85 if len(given) == 2 else 0.6
+        if not typical or len(given) < 2:
+            return 0.0
+        if given in self._names:
+            return 0.7
+        if name[0] in self._hard:
+            return 0.0
+        return 0.6

@@ -1,0 +1,115 @@
+"""Names in scripts that have spaces but no capital letters: Arabic and Devanagari."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.privacy.lexicon import common, read, words
+
+_ARABIC: Final = re.compile("[\u0620-\u064a\u0670-\u06d3]+")
+_DEVANAGARI: Final = re.compile("[\u0900-\u0963\u0970-\u097f]+")
+_MARKS: Final = re.compile("[\u064b-\u0652\u0640]")
+_PREFIXES: Final = ("و", "ل", "ب", "ف", "ك", "وال", "ول", "لل")
+_ENDS: Final = ("ने", "को", "का", "की", "के", "से")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    given: bool
+    family: bool
+    ambiguous: bool
+    link: bool
+    plain: bool
+
+
+class SpacedNames:
+    """Given names of a list, with what follows them; after a cue also words that are no common ones."""
+
+    def __init__(self, language: str) -> None:
+        data = read(language)
+        self._arabic = language == "ar"
+        self._token = _ARABIC if self._arabic else _DEVANAGARI
+        self._given = words(language, "given")
+        self._family = words(language, "family")
+        self._ambiguous = words(language, "ambiguous")
+        self._link = words(language, "link")
+        self._stop = words(language, "stop")
+        self._common = common("arabic" if self._arabic else "devanagari")
+        cue = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
+        self._before = re.compile(rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$")
+        self._after = re.compile(rf"\s+(?:{data['after']})(?!\w)")
+
+    def find(self, text: str) -> list[tuple[int, int, float]]:
+        """Stretches that are names, with a score."""
+        tokens = self._words(text)
+        found = []
+        index = 0
+        while index < len(tokens):
+            run = self._run(text, tokens, index)
+            score = self._score(text, run) if run else 0.0
+            if score:
+                found.append((run[0].start, run[-1].end, score))
+                index += len(run)
+            else:
+                index += 1
+        return found
+
+    def _words(self, text: str) -> list[_Word]:
+        out = []
+        for match in self._token.finditer(text):
+            start, end, word = match.start(), match.end(), _MARKS.sub("", match.group())
+            if self._arabic and word not in self._given and word not in self._family:
+                for prefix in _PREFIXES:
+                    rest = word[len(prefix) :]
+                    if word.startswith(prefix) and (rest in self._given or ("ال" + rest if prefix == "لل" else rest) in self._family):
+                        start, word = start + len(prefix), rest
+                        break
+            out.append(
+                _Word(
+                    start, end, word, word in self._given, word in self._family, word in self._ambiguous,
+                    word in self._link, word in self._common or word in self._stop,
+                )
+            )  # fmt: skip
+        return out
+
+    def _cued(self, text: str, start: int) -> bool:
+        return bool(self._before.search(text[max(0, start - 32) : start]))
+
+    def _run(self, text: str, tokens: Sequence[_Word], index: int) -> list[_Word]:
+        first = tokens[index]
+        named = first.given or (first.family and not first.plain)
+        cued = self._cued(text, first.start)
+        if not named and not first.link and not (cued and not first.plain and len(first.text) > 2):
+            if not (cued and first.family):
+                return []
+        run = [first]
+        for word in tokens[index + 1 : index + 5]:
+            if text[run[-1].end : word.start] not in (" ", "-", "  ", "‌"):
+                break
+            rare = not word.plain and len(word.text) > 2 and (first.given or cued) and (not self._arabic or word.text.startswith("ال") or cued or len(run) > 1)
+            if word.given or word.family or word.link or rare:
+                run.append(word)
+            else:
+                break
+        while run and run[-1].link and not (run[-1].given or run[-1].family):
+            run.pop()
+        return run
+
+    def _score(self, text: str, run: Sequence[_Word]) -> float:
+        first = run[0]
+        if self._cued(text, first.start):
+            return 0.85
+        if self._after.match(text, run[-1].end):
+            return 0.85 if any(w.given or w.family for w in run) else 0.0
+        names = [w for w in run if w.given or w.family]
+        if len(names) > 1 and not all(w.ambiguous for w in names):
+            return 0.8
+        if len(run) > 1 and names and not names[0].ambiguous:
+            return 0.7
+        if len(run) == 1 and first.given and not first.ambiguous:
+            return 0.6
+        return 0.0
