@@ -32,7 +32,7 @@ def looks_binary(data: bytes) -> bool:
         return False
     sample = data[:_SAMPLE]
     controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), 28, 29, 30, 31))
-    return b"\x00" in sample or controls > len(sample) // 200 + 1
+    return controls > len(sample) // 200 + 1
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

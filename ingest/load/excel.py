@@ -34,16 +34,14 @@ def load_excel(path: Path, limits: LoadLimits) -> LoadedDocument:
     check_archive(path, limits)
     builder = BlockBuilder()
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of parts it does not read (validation, extensions); no text is in them.
+        # The file is opened here, since openpyxl leaves it open where it fails.
+        with path.open("rb") as file, warnings.catch_warnings():
+            # It warns of parts that it does not read (validation, extensions); no text is in them.
             warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            try:
-                _read_sheets(workbook, builder, limits)
-                title = one_line(workbook.properties.title or "")
-                metadata = _metadata(workbook.properties)
-            finally:
-                workbook.close()
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            _read_sheets(workbook, builder, limits)
+            title = one_line(workbook.properties.title or "")
+            metadata = _metadata(workbook.properties)
         if _has_unsaved_results(path):
             builder.warnings.append(
                 "Formulas without a saved result were read as empty; open and save the workbook in Excel."

@@ -12,20 +12,10 @@ from ingest.load.markup import HEADINGS, UNSPOKEN, MarkupReader, inline_text, pa
 
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.IGNORECASE)
 _FURNITURE = ("nav", "aside", "dialog")
-_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "search",
-        "complementary",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-    ]
-)
+_ROLES = frozenset((
+    "navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu", "menubar",
+    "toolbar",
+))  # fmt: skip
 _BANNER = re.compile(
     r"(?:^|[-_ ])(?:cookies?|consent|gdpr|breadcrumbs?|skip-?(?:link|nav|to)|share|social|newsletter|pagination|"
     r"site-?(?:nav|header|footer))(?:$|[-_ ])",

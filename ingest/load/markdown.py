@@ -13,68 +13,25 @@ from markdown_it.utils import OptionsDict
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
 from ingest.load.builder import BlockBuilder, finish
+from ingest.load.code_spans import outside_code
 from ingest.load.front_matter import split_front_matter
 from ingest.load.hygiene import clean
 from ingest.load.markup import BLOCKS, UNSPOKEN, MarkupReader, parse
 from ingest.load.shortcodes import expand
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "meter",
-        "output",
-        "picture",
-        "progress",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "area",
-        "col",
-        "colgroup",
-        "optgroup",
-        "option",
-        "param",
-        "track",
-    ]
-)
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "meter", "output", "picture", "progress", "q", "ruby", "s",
+    "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "area",
+    "col", "colgroup", "optgroup", "option", "param", "track",
+))  # fmt: skip
 _KNOWN_TAGS = BLOCKS | UNSPOKEN | _INLINE
 _INVENTED_TAG = re.compile(r"</?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>")
 # kramdown reads Markdown inside such an element; CommonMark does once a blank line follows.
 _MARKDOWN_INSIDE = re.compile(r"(<\w+\b[^<>]*\bmarkdown\s*=\s*[\"']?(?:1|block|span)[\"']?[^<>]*>)")
+# CommonMark sees no end of emphasis where a full-width stop stands before the asterisks and a character follows them.
+_CJK = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+_CJK_STRONG = re.compile(rf"(?<![*\\])\*\*(?=[^*\n]*[{_CJK}])([^*\s`](?:[^*\n`]*[^*\s`])?)\*\*(?!\*)")
 _FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"(?<!^)\[\^[^\]\s]+\](?!:)", re.MULTILINE)
 
@@ -100,8 +57,11 @@ def _escape_invented(markup: str) -> str:
     return _INVENTED_TAG.sub(keep_or_escape, markup)
 
 
-_PARSER = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}, renderer_cls=_ReadersRenderer).enable(
-    ["table", "strikethrough"]
+# Indented code is off: in a handbook, deep indentation is a slip of layout.
+_PARSER = (
+    MarkdownIt("commonmark", {"html": True, "maxNesting": 100}, renderer_cls=_ReadersRenderer)
+    .enable(["table", "strikethrough"])
+    .disable("code")
 )
 
 
@@ -109,9 +69,13 @@ def load_markdown(text: str) -> LoadedDocument:
     """Blocks of a Markdown text; its front matter becomes metadata, and `title` there the title."""
     parts = split_front_matter(clean(text))
     builder = BlockBuilder()
-    body = expand(parts.body, parts.metadata, builder.warnings.append)
-    body = _MARKDOWN_INSIDE.sub("\\1\n\n", body)
-    body = _FOOTNOTE_MARK.sub("", _FOOTNOTE_TEXT.sub("", body)) if "[^" in body else body
+
+    def prepare(prose: str) -> str:
+        prose = _CJK_STRONG.sub(r"<b>\1</b>", expand(prose, parts.metadata, builder.warnings.append))
+        prose = _MARKDOWN_INSIDE.sub("\\1\n\n", prose)
+        return _FOOTNOTE_MARK.sub("", _FOOTNOTE_TEXT.sub("", prose)) if "[^" in prose else prose
+
+    body = outside_code(parts.body, prepare)
     try:
         rendered = _PARSER.render(body)
     except RecursionError as error:

@@ -11,78 +11,16 @@ from ingest.load.hygiene import one_line
 from ingest.load.tables import MAX_SPAN, Cell, table_block
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-UNSPOKEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "input",
-        "select",
-        "textarea",
-        "datalist",
-        "rp",
-        "rt",
-        "link",
-        "meta",
-        "base",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "ul",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-    ]
-) | frozenset(HEADINGS)
+UNSPOKEN = frozenset((
+    "script", "style", "template", "noscript", "head", "iframe", "object", "embed", "svg", "math", "canvas",
+    "audio", "video", "map", "input", "select", "textarea", "datalist", "rp", "rt", "link", "meta", "base",
+))  # fmt: skip
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul", "tbody", "thead", "tfoot", "tr",
+    "td", "th", "caption", *HEADINGS,
+))  # fmt: skip
 # Deeper trees are read as running text: no document for people goes there, and the walk must not exhaust the stack.
 _DEEPEST = 150
 _TASK_BOX = re.compile(r"^\[[ xX]\]\s+")

@@ -25,6 +25,7 @@ _START_SECONDS = 120.0
 # Parsers leak; a worker is replaced before that adds up.
 _FILES_PER_WORKER = 500
 _READ_BYTES = 1 << 20
+_LEAST_MEMORY = 250_000_000
 
 
 class _WorkerGone(Exception):
@@ -50,8 +51,7 @@ class _Worker:
         except _WorkerGone as gone:
             self.close()
             raise ConfigurationError(
-                f"The loader's worker process did not start ({gone}); memory_bytes is {settings.memory_bytes}, "
-                "which has to hold the interpreter and its libraries."
+                f"The loader's worker process did not start ({gone}); try `python -m ingest.load.worker` by hand."
             ) from gone
 
     def load(self, path: Path) -> Answer:
@@ -123,9 +123,10 @@ class LoaderPool:
     def __init__(
         self, limits: LoadLimits, *, workers: int = 1, timeout_seconds: float = 60.0, memory_bytes: int = 2_000_000_000
     ) -> None:
-        if workers < 1 or timeout_seconds <= 0:
+        if workers < 1 or timeout_seconds <= 0 or memory_bytes < _LEAST_MEMORY:
             raise ConfigurationError(
-                f"workers is {workers}, timeout_seconds is {timeout_seconds}; both have to be above 0."
+                f"workers is {workers}, timeout_seconds is {timeout_seconds}, memory_bytes is {memory_bytes}; the first "
+                f"two have to be above 0, the last at least {_LEAST_MEMORY} for the interpreter and its libraries."
             )
         self._settings = WorkerSettings(limits, timeout_seconds, memory_bytes)
         self._count = workers

@@ -8,62 +8,18 @@ _OUTPUT = re.compile(r"\{\{-?\s*((?:(?!\{\{|\}\}).){0,300}?)\s*-?\}\}", re.DOTAL
 _COMMENT = re.compile(r"\{#(?:(?!\{#|#\}).)*#\}|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}|(?<=\S)[ \t]+\{[#.][\w-][^{}\n]*\}(?=[ \t]*$)", re.MULTILINE)
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_CODE = re.compile(
-    r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)"
-    r"|(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\2(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
 _LINK_TARGET_BEFORE = re.compile(r"(?:\]\(\s*<?|(?:href|src)\s*=\s*[\"']?|^\s*\[[^\]]*\]:\s*<?)[^\s()<>\"']*$")
 # An editor that escapes brackets breaks links to shortcodes; nobody means to show a target that is one.
-_ESCAPED_LINK = re.compile(r"\\\[([^\[\]\n]*)\](?=\(\s*\{%)")
+_ESCAPED_LINK = re.compile(r"\\\[([^\[\]]{1,300})\](?=\(\s*\{%)")
 _PROSE = re.compile(r"\w\S*\s+\S*\w")
 
 # Tags that steer the page and show nothing of their own.
-_SILENT = frozenset(
-    [
-        "if",
-        "elsif",
-        "else",
-        "unless",
-        "case",
-        "when",
-        "for",
-        "assign",
-        "capture",
-        "set",
-        "include",
-        "render",
-        "layout",
-        "extends",
-        "block",
-        "import",
-        "from",
-        "macro",
-        "call",
-        "raw",
-        "verbatim",
-        "with",
-        "cycle",
-        "increment",
-        "decrement",
-        "tablerow",
-        "break",
-        "continue",
-        "section",
-        "stylesheet",
-        "script",
-        "css",
-        "js",
-        "toc",
-        "page",
-        "download",
-        "link",
-        "asset",
-        "url",
-        "ref",
-        "relref",
-    ]
-)
+_SILENT = frozenset((
+    "if", "elsif", "else", "unless", "case", "when", "for", "assign", "capture", "set", "include", "render",
+    "layout", "extends", "block", "import", "from", "macro", "call", "raw", "verbatim", "with", "cycle",
+    "increment", "decrement", "tablerow", "break", "continue", "section", "stylesheet", "script", "css", "js",
+    "toc", "page", "download", "link", "asset", "url", "ref", "relref",
+))  # fmt: skip
 # Tags whose argument of this number is read by the reader.
 _SPOKEN = {
     "image": 1,
@@ -84,23 +40,10 @@ _SPOKEN = {
 def expand(text: str, values: Mapping[str, str], warn: Callable[[str], None]) -> str:
     """Markdown without shortcodes; `values` are the page's own (front matter), as in `{{ page.title }}`.
 
-    Code is left as it stands: there a shortcode is the subject. What cannot be known (an include, a variable) is left
-    out and told to `warn`.
+    What cannot be known (an include, a variable) is left out and told to `warn`.
     """
     if "{" not in text:
         return text
-    parts: list[str] = []
-    position = 0
-    for code in _CODE.finditer(text):
-        if "{" in code.group():
-            parts.append(_expand_prose(text[position : code.start()], values, warn))
-            parts.append(code.group())
-            position = code.end()
-    parts.append(_expand_prose(text[position:], values, warn))
-    return "".join(parts)
-
-
-def _expand_prose(text: str, values: Mapping[str, str], warn: Callable[[str], None]) -> str:
     text = _ESCAPED_LINK.sub(r"[\1]", _COMMENT.sub("", text))
 
     def replace_tag(match: re.Match[str]) -> str:

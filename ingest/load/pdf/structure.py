@@ -13,28 +13,10 @@ from ingest.load.pdf.records import GridCell, TableBox, Word
 from ingest.load.pdf.rules import cell_lines
 
 _HEADING = re.compile(r"H([1-6])$")
-_BLOCKS = frozenset(
-    [
-        "P",
-        "H",
-        "H1",
-        "H2",
-        "H3",
-        "H4",
-        "H5",
-        "H6",
-        "Title",
-        "LI",
-        "TD",
-        "TH",
-        "Caption",
-        "BlockQuote",
-        "Note",
-        "TOCI",
-        "Figure",
-        "Formula",
-    ]
-)
+_BLOCKS = frozenset((
+    "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LI", "TD", "TH", "Caption", "BlockQuote", "Note",
+    "TOCI", "Figure", "Formula",
+))  # fmt: skip
 _DEEPEST = 60
 _MOST_ELEMENTS = 20_000
 _NAME = 256

@@ -140,6 +140,18 @@ def test_unknown_shortcodes_are_told() -> None:
     assert "{{ who }}" in warnings[1]
 
 
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("**如同家人的人。**如果", "如同家人的人。如果"),
+        ("见**（附件）**说明 **粗体** 5 ** 6", "见（附件）说明 粗体 5 ** 6"),
+        ("`**员工。**` x", "**员工。** x"),
+    ],
+)
+def test_emphasis_beside_full_width_stops(source: str, read: str) -> None:
+    assert words_of(load_markdown(source)) == read
+
+
 def test_chinese_lines_join_without_blank() -> None:
     assert words_of(load_markdown("员工每年\n享有假期。\n")) == "员工每年享有假期。"
 

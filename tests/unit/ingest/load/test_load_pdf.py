@@ -1,3 +1,4 @@
+import contextlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -275,10 +276,8 @@ def test_any_cut_of_a_pdf_is_read_or_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.pdf"
     for end in range(20, len(whole), 97):
         path.write_bytes(whole[:end] + bytes(reversed(whole[end : end + 60])) + whole[end + 60 :])
-        try:
-            load(path)
-        except LoadError as error:
-            assert error.reason.startswith("cut.pdf")
+        with contextlib.suppress(LoadError):
+            assert load(path).blocks
 
 
 def test_many_strokes_are_a_drawing(tmp_path: Path) -> None:
