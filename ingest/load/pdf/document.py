@@ -50,7 +50,8 @@ def load_pdf(path: Path, limits: LoadLimits) -> LoadedDocument:
     builder = assemble(drafts, read.outline)
     builder.warnings[:0] = read.warnings
     title = read.information.pop("Title", "")
-    metadata = {name: value for name, value in read.information.items() if value}
+    # Placeholders of PDF writers stand in brackets: "(anonymous)", "(unspecified)".
+    metadata = {name: value for name, value in read.information.items() if value and value[0] != "("}
     return finish(builder, title=_meaningful(title, path), pages=len(read.pages), metadata=metadata)
 
 

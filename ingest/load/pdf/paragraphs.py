@@ -118,7 +118,8 @@ class _Breaker:
     def _would_have_fit(self, above: Line, line: Line) -> bool:
         """The line above had room for this one's first word: the break was meant."""
         first = line.words[0]
-        width = min(first.box.x1 - first.box.x0, 8 * first.size) if first.text.isascii() else first.size
+        # Chinese and Japanese lines may end after any character.
+        width = first.size if first.text[0] >= "\u2e80" else min(first.box.x1 - first.box.x0, 10 * first.size)
         return above.box.x1 + 0.3 * line.size + width < self._edge - self._slack
 
     def _short(self, above: Line) -> bool:

@@ -84,6 +84,12 @@ def test_headings_paragraphs_and_pages(make: Callable[..., Path]) -> None:
     assert (document.title, document.pages, document.warnings) == ("Leave policy", 2, ())
 
 
+def test_wrapped_heading_is_one(make: Callable[..., Path]) -> None:
+    title = "Plano de saúde 2026, guia para a pessoa beneficiária"
+    document = load(make([Paragraph(title, TITLE), Paragraph("órgão " * 60, BODY)]))
+    assert kinds(document) == [("heading", title), ("paragraph", ("órgão " * 60).strip())]
+
+
 def test_running_lines_and_page_numbers_go_and_equal_subheadings_stay(make: Callable[..., Path]) -> None:
     story: list[Flowable] = []
     for number in range(1, 5):
