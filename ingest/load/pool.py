@@ -125,8 +125,8 @@ class LoaderPool:
     ) -> None:
         if workers < 1 or timeout_seconds <= 0 or memory_bytes < _LEAST_MEMORY:
             raise ConfigurationError(
-                f"workers is {workers}, timeout_seconds is {timeout_seconds}, memory_bytes is {memory_bytes}; the first "
-                f"two have to be above 0, the last at least {_LEAST_MEMORY}, to hold the libraries."
+                f"workers is {workers}, timeout_seconds is {timeout_seconds}, memory_bytes is {memory_bytes}; the "
+                f"first two have to be above 0, the last at least {_LEAST_MEMORY}, to hold the libraries."
             )
         self._settings = WorkerSettings(limits, timeout_seconds, memory_bytes)
         self._count = workers
