@@ -1,0 +1,1 @@
+"""Question sets: the record of a question, its schema, loading and importing."""

@@ -1,0 +1,1 @@
+"""Measures of one answer and of many, each a small pure function."""

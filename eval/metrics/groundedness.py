@@ -1,0 +1,50 @@
+"""Is every number that the answer states found in the text it cites? No judge needed."""
+
+import re
+from typing import Final
+
+from eval.fold.fold import Tokens, fold, quantities
+from eval.targets.answer import Answer
+
+_MARKER: Final = re.compile(r"\[\d+(?:\s*[,;]\s*\d+)*\]")
+_LIST_NUMBER: Final = re.compile(r"(?m)^\s*\d{1,2}[.)]\s+")
+
+
+def stated_text(answer: Answer) -> str:
+    """The answer's text without citation markers and without the numbers of list items."""
+    return _LIST_NUMBER.sub("", _MARKER.sub(" ", answer.answer))
+
+
+def unsupported(answer: Answer) -> tuple[str, ...]:
+    """The numbers and dates of the answer that stand in no quote, in order, each once, in folded spelling.
+
+    Where spaces between digits leave several readings, the one with the fewest unsupported numbers is taken.
+    """
+    return min((missing for _, missing in _readings(answer)), key=len, default=())
+
+
+def grounded_numbers(answer: Answer) -> float | None:
+    """Distinct numbers and dates of the answer that stand in a quote / all of them; None where the answer states none.
+
+    A number is looked for in all quotes together, since an answer may draw on several. What a refusal says is not
+    measured.
+    """
+    if not answer.shown:
+        return None
+    shares = [1 - len(missing) / len(stated) for stated, missing in _readings(answer) if stated]
+    return max(shares, default=None)
+
+
+def _readings(answer: Answer) -> list[tuple[Tokens, Tokens]]:
+    quoted = {
+        token
+        for citation in answer.citations
+        for language in dict.fromkeys((None, citation.language, answer.language))
+        for reading in fold(citation.quote, language)
+        for token in quantities(reading)
+    }
+    readings = []
+    for reading in fold(stated_text(answer), answer.language):
+        stated = tuple(dict.fromkeys(quantities(reading)))
+        readings.append((stated, tuple(token for token in stated if token not in quoted)))
+    return readings

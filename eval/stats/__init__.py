@@ -1,0 +1,1 @@
+"""Resampling statistics over scored questions."""

@@ -1,0 +1,1 @@
+"""What is measured: this project in process, a running service, or recorded answers."""

@@ -1,0 +1,142 @@
+"""The answer object as the suite reads it; fields it does not know are let pass."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from eval.cases.case import plain_path
+
+ERROR_STATUS: Final = "error"
+
+
+class AnswerFormatError(Exception):
+    """What a target gave is not an answer object; the message names the field."""
+
+
+class Citation(BaseModel):
+    """One numbered source of an answer."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    document: str
+    n: int | None = None
+    title: str | None = None
+    version: str | None = None
+    language: str | None = None
+    page: int | None = None
+    section: str | None = None
+    quote: str = ""
+    score: float | None = None
+
+    @field_validator("document")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        return plain_path(value)
+
+
+class Passage(BaseModel):
+    """One passage as ranked by the search, before anything was composed or refused."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    document: str
+    page: int | None = None
+    section: str | None = None
+    language: str | None = None
+    text: str = ""
+    score: float | None = None
+
+    @field_validator("document")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        return plain_path(value)
+
+
+def _numbers_only(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(name): number for name, number in value.items() if isinstance(number, int | float)}
+
+
+class Answer(BaseModel):
+    """An answer; only `answer` or `status` is needed, so that the records of other assistants fit too.
+
+    `confidence` is 0-1. `seconds` is how long the target took, None where nobody measured. `error` says why there is no
+    answer; its `status` is then `error`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    answer: str = ""
+    status: str = "answered"
+    language: str | None = None
+    question: str | None = None
+    citations: tuple[Citation, ...] = ()
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    generator: str | None = None
+    clarify: Any = None
+    contacts: Any = None
+    timings_ms: Annotated[dict[str, float], BeforeValidator(_numbers_only)] = Field(default_factory=dict)
+    seconds: float | None = Field(default=None, ge=0)
+    error: str | None = None
+
+    @field_validator("answer", mode="before")
+    @classmethod
+    def _no_text(cls, value: Any) -> Any:
+        return "" if value is None else value
+
+    @property
+    def refused(self) -> bool:
+        """Whether the person was told that the corpus does not say."""
+        return self.status == "not_found"
+
+    @property
+    def shown(self) -> bool:
+        """Whether the person was given an answer at all: refusals, questions back and errors give none."""
+        return self.status in ("answered", "sensitive")
+
+
+def parse_answer(value: Any, *, seconds: float | None = None) -> Answer:
+    """Read an answer object.
+
+    Raises:
+        AnswerFormatError: it is no JSON object, has neither `answer` nor `status`, or a field has the wrong type.
+    """
+    if not isinstance(value, Mapping):
+        raise AnswerFormatError(f"an answer must be a JSON object, found {type(value).__name__}")
+    if "answer" not in value and "status" not in value:
+        raise AnswerFormatError("an answer needs the field 'answer' or 'status'")
+    known = dict(value)
+    if seconds is not None:
+        known["seconds"] = seconds
+    try:
+        return Answer.model_validate(known)
+    except ValidationError as error:
+        raise AnswerFormatError(_first(error)) from error
+
+
+def parse_passages(value: Any) -> tuple[Passage, ...]:
+    """Read the `passages` of a search response.
+
+    Raises:
+        AnswerFormatError: the layout is another one.
+    """
+    passages = value.get("passages") if isinstance(value, Mapping) else None
+    if not isinstance(passages, list | tuple):
+        raise AnswerFormatError("a search response needs a list 'passages'")
+    try:
+        return tuple(Passage.model_validate(passage) for passage in passages)
+    except ValidationError as error:
+        raise AnswerFormatError(_first(error)) from error
+
+
+def failed(reason: str, *, seconds: float | None = None) -> Answer:
+    """The answer that stands for none: the target failed on this question."""
+    return Answer(status=ERROR_STATUS, error=reason, seconds=seconds)
+
+
+def _first(error: ValidationError) -> str:
+    item = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in item["loc"])
+    return f"field {field!r}: {item['msg']}"
