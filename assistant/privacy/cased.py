@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.privacy.inflection import stems, surname_shape
-from assistant.privacy.lexicon import Cues, common, cues, fold, latin_names, read, stop_words, words
+from assistant.privacy.lexicon import (
+    Cues,
+    common,
+    cues,
+    fold,
+    latin_names,
+    read,
+    spell,
+    stop_phrases,
+    stop_words,
+    words,
+)
 from assistant.privacy.ner import Tag
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
@@ -23,6 +34,18 @@ _NOT_PEOPLE: Final = re.compile(
     r"kasse|krankenkasse|hospital|plano|piano|fondo|pensioenfonds|verzekering|ubezpiecz|sigorta|gesetz|formulář|formular)\b",
     re.IGNORECASE,
 )
+
+
+_PRODUCT: Final = re.compile(
+    r"(?<!\w)(?:plan|plans|seguro|mutuelle|mutua|fondo|fonds|fondation|fundación|versicherung|krankenkasse|kasse|polis|polisa|poliçe|gói|ngân hàng|công ty|app|"
+    r"portal|plataforma|tarjeta|karta|kartę|karty|kart|karte|carte|card|program|programa|programme|programma|pakiet|pacote|banco|banca|banque|bank|"
+    r"convention|convenio|ccnl|ccn|accord|acordo|firma|firmy|company|vendor|provider|insurer|tool|system|software|hospital|clinic|clínica|ospedale|"
+    r"план|программ[аыеу]|компани[яию]|банк[аеу]?|карт[аыу]|дмс|страхов\w+|st|saint|san|santa|avenue|calle|rue|via|rua|hotel|aeropuerto|gate)\s+$"
+)
+_PLACED: Final = re.compile(
+    r"(?<!\w)(?:in|at|near|en|em|no|na|à|aux|en|chez|nach|aus|im|ins|te|naar|uit|w|we|do|z|ze|в|во|из|на|под|около|ở|tại|từ|nel|nella|a|the|el|la|le|les|il|lo|o|os|der|die|das|den|dem|de|het|een|del|della|al|alla|dell|nell|l|ein|eine|une|un|una|um|uma)['\s]+$"
+)
+_LAST: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +80,14 @@ class CasedNames:
         self._stop = stop_words(language)
         self._common = common("cyrillic" if self._cyrillic else "latin")
         self._nouns = common("latin_nouns") if language == "de" else frozenset()
-        self._given = frozenset(map(fold, words(language, "given"))) | (
-            frozenset() if self._cyrillic else latin_names("given")
-        )
-        self._family = frozenset(map(fold, words(language, "family"))) | (
-            frozenset() if self._cyrillic else latin_names("family")
-        )
+        self._own = frozenset(spell(name, language) for name in words(language, "given"))
+        self._own_family = frozenset(spell(name, language) for name in words(language, "family"))
+        elsewhere = not self._cyrillic
+        self._given = self._own | (latin_names("given") if elsewhere else frozenset())
+        self._family = self._own_family | (latin_names("family") if elsewhere else frozenset())
+        self._verbs = words(language, "verbs")
+        self._lead = words(language, "lead")
+        self._rare = common("latin_nouns") if elsewhere else frozenset()
         after = read(language).get("after", "")
         self._after = re.compile(rf"\s+(?:{after})(?!\w)", re.IGNORECASE) if after else None
 
@@ -100,6 +125,7 @@ class CasedNames:
 
     def _words(self, text: str, tags: Sequence[Tag]) -> list[Word]:
         tagged = {position: tag.score for tag in tags if tag.is_name for position in range(tag.start, tag.end)}
+        fixed = [match.span() for match in stop_phrases().finditer(text)]
         out = []
         for match in _TOKEN.finditer(text):
             start, end = match.span()
@@ -112,25 +138,36 @@ class CasedNames:
             ):
                 end = start + suffix.start()
             word = text[start:end]
-            forms = {fold(form) for form in stems(word, self._language)}
-            folded = fold(word)
-            capital = word[0].isupper()
-            parts = [part for part in re.split(r"['\-]", folded) if len(part) > 1]
-            given = bool(forms & self._given) or (
-                len(parts) > 1 and any(part in self._given for part in parts) and capital
-            )
-            out.append(
-                Word(
-                    start, end, word, capital, bool(_START.search(text[max(0, start - 6) : start])),
-                    given,
-                    bool(forms & self._family) or (len(parts) > 1 and all(part in self._family for part in parts)),
-                    capital and surname_shape(word, self._language) and word.lower() not in self._common,
-                    folded in self._stop or any(form in self._stop for form in forms if not given),
-                    word.lower() in self._common or (word.capitalize() in self._nouns and self._language == "de"),
-                    tagged.get(start, 0.0),
-                )
-            )  # fmt: skip
+            out.append(self._word(text, word, start, end, tagged.get(start, 0.0), fixed))
         return out
+
+    def _word(
+        self, text: str, word: str, start: int, end: int, tagged: float, fixed: Sequence[tuple[int, int]]
+    ) -> Word:
+        low = word.lower()
+        plain = low in self._common or (self._language == "de" and word.capitalize() in self._nouns)
+        forms = {spell(form, self._language) for form in stems(word, self._language)} | {spell(word, self._language)}
+        capital = word[0].isupper()
+        parts = [part for part in re.split(r"['\-]", spell(word, self._language)) if len(part) > 1]
+        # A word of the language counts as a name only where the language itself has that name.
+        given = bool(forms & (self._own if plain else self._given))
+        given = given or (len(parts) > 1 and capital and any(part in self._given for part in parts))
+        family = bool(forms & (self._own_family if plain else self._family))
+        family = family or (len(parts) > 1 and all(part in self._family for part in parts))
+        stop = spell(word, self._language) in self._stop or (not given and bool(forms & self._stop))
+        return Word(
+            start=start,
+            end=end,
+            text=word,
+            capital=capital,
+            first=bool(_START.search(text[max(0, start - 6) : start])),
+            given=given,
+            family=family,
+            shape=capital and surname_shape(word, self._language) and low not in self._common,
+            stop=stop or any(a <= start < b for a, b in fixed),
+            plain=plain,
+            tagged=tagged,
+        )
 
     def _run(self, text: str, tokens: Sequence[Word], index: int) -> list[Word]:
         """Words from `index` on that could be one name: capitals, particles between them, initials."""
@@ -142,7 +179,10 @@ class CasedNames:
                 break
             if run and gap == ". " and len(run[-1].text) > 2:
                 break
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
             if self._usable(text, word):
+                run.append(word)
+            elif run and word.capital and fold(word.text) in _PARTICLES and following and following.capital and text[word.end : following.start] == " ":
                 run.append(word)
             elif run and fold(word.text) in _PARTICLES and not word.capital and position + 1 < len(tokens):
                 following = tokens[position + 1]
@@ -176,61 +216,79 @@ class CasedNames:
 
     def _judge(self, text: str, run: list[Word]) -> list[tuple[int, int, float]]:
         """Which part of a run is a name, if any."""
-        if run[0].first and not (run[0].known and not run[0].plain) and not (run[0].tagged > 0.6 and len(run) > 1):
+        first = run[0]
+        if first.first and (first.plain or not first.known) and not self._opens(text, run):
             # The capital of a sentence's first word says nothing.
-            before_known = len(run) > 1 and run[0].given and (run[1].known or not run[1].plain)
-            if not before_known:
-                cut = 1
-                while cut < len(run) and not run[cut].capital:
-                    cut += 1
-                rest = run[cut:]
-                return self._judge_inner(text, rest) if rest else []
-        return self._judge_inner(text, run)
+            rest = run[1:]
+            while rest and not rest[0].capital:
+                rest = rest[1:]
+            return self._decide(text, rest) if rest else []
+        return self._decide(text, run)
 
-    def _judge_inner(self, text: str, run: list[Word]) -> list[tuple[int, int, float]]:
-        before = text[max(0, run[0].start - 48) : run[0].start].lower()
-        title = bool(self._cues.titles.search(before))
-        strong = title or bool(self._cues.strong.search(before))
-        weak = bool(self._cues.weak.search(before))
-        sure = [w for w in run if w.given or w.family or w.shape]
-        tags = [w for w in run if w.tagged > 0.55]
-        unknown = [w for w in run if w.capital and not w.plain and len(w.text) > 1]
-        after = bool(self._after and self._after.match(text, run[-1].end))
-        capitals = [w for w in run if w.capital]
+    def _opens(self, text: str, run: list[Word]) -> bool:
+        """Whether a sentence's first word begins a name although no list is sure of it."""
+        first = run[0]
+        second = next((word for word in run[1:] if word.capital), None)
+        if second is None:
+            return not first.plain and len(first.text) > 2 and self._acts(text, first.end) and not self._known_noun(first)
+        if first.given or first.tagged > 0.6:
+            return second.known or not second.plain
+        return not first.plain and not second.plain
+
+    def _decide(self, text: str, run: list[Word]) -> list[tuple[int, int, float]]:
         start, end = run[0].start, run[-1].end
-        if _NOT_PEOPLE.match(text[end : end + 24]) and not strong and not (len(sure) > 1):
+        before = text[max(0, start - 48) : start].lower()
+        title = bool(self._cues.titles.search(before)) or bool(self._after and self._after.match(text, end))
+        strong = title or bool(self._cues.strong.search(before))
+        sure = [word for word in run if word.known]
+        tags = [word for word in run if word.tagged > 0.55]
+        unknown = [word for word in run if word.capital and not word.plain and len(word.text) > 1]
+        capitals = [word for word in run if word.capital]
+        if not strong and len(sure) < 2 and (_NOT_PEOPLE.match(text[end : end + 24]) or _PRODUCT.search(before)):
             return []
-        if title or after:
+        if title:
             return [(start, end, 0.9)]
         if strong and (sure or unknown or tags):
             return [(start, end, 0.85)]
-        if not sure and not tags:
-            if (
-                len(unknown) >= 2
-                and len(unknown) == len(capitals)
-                and (weak or self._language in ("ru", "pl", "tr"))
-                and not run[0].first
-            ):
-                return [(start, end, 0.5)]
+        useful = next((i for i, word in enumerate(run) if word in sure or word in tags or word in unknown), None)
+        if useful is None:
             return []
-        first = next(i for i, w in enumerate(run) if w in sure or w in tags or w in unknown)
-        run = run[first:]
-        start = run[0].start
-        if len(capitals) == 1:
-            word = run[0]
-            if word.given and not word.plain:
-                return [(start, end, 0.8)]
-            if word.given and (word.tagged > 0.4 or weak or (not word.first and len(word.text) > 3)):
-                return [(start, end, 0.6)]
-            if word.family and (not word.plain or word.tagged > 0.6) and not word.first:
-                return [(start, end, 0.6)]
-            if word.shape and not word.first:
-                return [(start, end, 0.6)]
-            if word.tagged > 0.8 and not word.plain and not word.first:
-                return [(start, end, 0.6)]
-            return []
-        if any(w.given for w in run) or len(sure) > 1 or len(tags) > 1:
-            return [(start, end, 0.8)]
-        if sure and unknown or (tags and unknown):
-            return [(start, end, 0.6)]
-        return []
+        if len(capitals) == 1 or useful == len(run) - 1:
+            return [(run[useful].start, end, score)] if (score := self._single(text, before, run[useful])) else []
+        score = 0.0
+        if any(word.given for word in run) or len(sure) > 1 or len(tags) > 1:
+            score = 0.8
+        elif (sure or tags) and unknown:
+            score = 0.6
+        elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)):
+            score = 0.5
+        return [(run[useful].start, end, score)] if score else []
+
+    def _single(self, text: str, before: str, word: Word) -> float:
+        """The score of a capitalised word that stands alone."""
+        weak = bool(self._cues.weak.search(before)) or self._led(before)
+        placed = bool(_PLACED.search(before))
+        if word.given and (not word.plain or word.tagged > 0.4 or weak or (not word.first and len(word.text) > 3)):
+            return 0.7
+        if word.first and not self._acts(text, word.end):
+            return 0.0
+        if (word.family or word.shape) and (not word.plain or word.tagged > 0.6) and (not placed or weak and not placed):
+            return 0.6
+        if word.plain or placed:
+            return 0.0
+        if word.tagged > 0.8:
+            return 0.6
+        # A rare word that acts like a person.
+        rare = len(word.text) > 2 and not self._known_noun(word)
+        return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
+
+    def _known_noun(self, word: Word) -> bool:
+        return word.text.capitalize() in self._rare
+
+    def _acts(self, text: str, end: int) -> bool:
+        following = _TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+        return bool(following and following.group().lower() in self._verbs)
+
+    def _led(self, before: str) -> bool:
+        last = _LAST.search(before)
+        return bool(last and last[1] in self._lead)

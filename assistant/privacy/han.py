@@ -46,6 +46,7 @@ class ChineseNames:
         before = text[max(0, start - 8) : start]
         strong = bool(self._strong.search(before))
         weak = bool(self._weak.search(before)) or not before or not _HAN.match(before[-1])
+        weak = weak or before[-2:] in self._common or before[-1] in self._boundary
         stem = start + (2 if text[start : start + 2] in self._compound else 1)
         crossing = before[-1:] and before[-1:] + text[start] in self._common and not strong and not (before[-1:] in self._boundary)
         best = (0, 0.0)
@@ -95,7 +96,8 @@ class ChineseNames:
         tail = given + following
         if hard or (following and tail in self._common):
             return 0.0
-        return 0.65 if weak and closes else 0.0
+        alone = not _HAN.match(text[start - 1 : start] or " ") or text[max(0, start - 2) : start] in self._common
+        return 0.6 if alone and closes and (not following or not _HAN.match(following) or following in "的是说和跟请") else 0.0
 
 
 class JapaneseNames:
@@ -116,9 +118,14 @@ class JapaneseNames:
         self._alone = re.compile(rf"({family})(?=[ 　]?{after}|{particle})")
         self._cued = re.compile(rf"{cue}[、 　]?((?:{first}|[一-鿿]{{2,4}}?|[ァ-ヴー]{{2,8}}))(?=[ 　]?{after}|{particle})")
         self._titled = re.compile(rf"((?:{first}))(?={after})")
+        self._first = re.compile(rf"(?<![ぁ-ん一-鿿])((?:{'|'.join(name for name in given if len(name) > 1)}))(?={particle})")
         self._cue_end = re.compile(rf"{cue}[、 　]?$")
         self._after = re.compile(rf"[ 　]?{after}")
         self._given = frozenset(given)
+        two = [name for name in names if len(name) == 2]
+        heads, tails = "".join({name[0] for name in two}), "".join({name[1] for name in two})
+        # A pair of characters that family names begin and end with, a given name, and an end: 柏原隆志が.
+        self._shaped = re.compile(rf"([{heads}][{tails}])[ 　]?({first}|[一-鿿]{{2}})(?={after}|{particle})")
 
     def find(self, text: str) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""
@@ -129,6 +136,11 @@ class JapaneseNames:
             likely = all(char in self._chars for char in given) and given not in self._common and match[1] not in self._places
             if (sure or likely) and not self._inside_word(text, match.start()):
                 found.append((match.start(), match.end(), 0.85 if sure else 0.65))
+        for match in self._shaped.finditer(text):
+            typical = match[2] in self._given or all(char in self._chars for char in match[2])
+            free = not {match[1], match[2], match[1][1] + match[2][0], match.group()} & (self._common - self._given)
+            if typical and free and not self._inside_word(text, match.start()):
+                found.append((*match.span(), 0.55))
         for match in self._alone.finditer(text):
             titled = self._after.match(text, match.end()) or self._cue(text, match.start())
             if self._inside_word(text, match.start()):
@@ -143,6 +155,9 @@ class JapaneseNames:
         for match in self._titled.finditer(text):
             if len(match[1]) > 1 and not self._inside_word(text, match.start()):
                 found.append((*match.span(1), 0.7))
+        for match in self._first.finditer(text):
+            if match[1] not in self._common and not self._inside_word(text, match.start()):
+                found.append((*match.span(1), 0.5))
         for match in _KANA_NAME.finditer(text):
             titled = re.compile("さん|氏|様|くん|ちゃん").match(text, match.end())
             full = re.search("[・=＝]", match.group())
@@ -154,4 +169,6 @@ class JapaneseNames:
         return bool(self._cue_end.search(text[max(0, start - 10) : start]))
 
     def _inside_word(self, text: str, start: int) -> bool:
-        return bool(start and _HAN.match(text[start - 1])) and not self._cue(text, start)
+        if not start or not _HAN.match(text[start - 1]) or self._cue(text, start):
+            return False
+        return text[max(0, start - 2) : start] not in self._common and text[start - 1] not in "が毎今先"

@@ -21,6 +21,7 @@ class KoreanNames:
         self._particles = frozenset(data["particles"].split("|"))
         self._titles = sorted(data["after"].split("|"), key=len, reverse=True)
         self._common = common("hangul")
+        self._stop = words("ko", "stop")
         cues = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
         self._cue = re.compile(rf"(?:^|[^가-힣]|제|우리|저희|내)(?:{cues})(?:인|의|이름은|이름이|은|는|인데|님)?[,:]?\s*$")
 
@@ -64,6 +65,8 @@ class KoreanNames:
             # A given name alone after a word for kin: 딸 서연이.
             return 0.7 if cued and name in self._names else 0.0
         typical = all(char in self._given for char in given)
+        if name in self._stop or name[:2] in self._stop:
+            return 0.0
         if name in self._common and not (titled and len(given) == 2):
             return 0.0
         if (cued or titled) and typical:
@@ -72,6 +75,6 @@ class KoreanNames:
             return 0.0
         if given in self._names:
             return 0.7
-        if name[0] in self._hard:
+        if name[0] in self._hard and (not particle or name[:2] in self._common):
             return 0.0
         return 0.6

@@ -91,4 +91,16 @@ def cues(language: str) -> Cues:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Capitalised words that are no names in that language: places, months, products, forms."""
-    return frozenset(fold(word) for name in ("all", language) for word in words("stop", name))
+    return frozenset(spell(word, language) for name in ("all", language) for word in words("stop", name))
+
+
+def spell(word: str, language: str) -> str:
+    """The form of a word in which lists are searched; Vietnamese keeps its marks, which tell names from words."""
+    return word.casefold() if language == "vi" else fold(word)
+
+
+@cache
+def stop_phrases() -> re.Pattern[str]:
+    """Names of several words that are no people: towns, holidays, insurers."""
+    phrases = [re.escape(part.strip()) for part in read("stop")["phrases"].split("|") if part.strip()]
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE)

@@ -41,6 +41,10 @@ class SpacedNames:
         self._common = common("arabic" if self._arabic else "devanagari")
         cue = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
         self._before = re.compile(rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$")
+        weak = data.get("weak", "")
+        self._weak = re.compile(rf"(?:^|[^\w]|[ولبف])(?:{weak})\s+$") if weak else None
+        self._agents = words(language, "agents")
+        self._weak_family = words(language, "weakfamily")
         self._after = re.compile(rf"\s+(?:{data['after']})(?!\w)")
 
     def find(self, text: str) -> list[tuple[int, int, float]]:
@@ -79,18 +83,42 @@ class SpacedNames:
     def _cued(self, text: str, start: int) -> bool:
         return bool(self._before.search(text[max(0, start - 32) : start]))
 
+    def _acts(self, following: _Word | None) -> bool:
+        """In Hindi only someone who acts is followed by ने or addressed with जी."""
+        return following is not None and following.text in ("ने", "जी")
+
+    def _led(self, text: str, word: _Word) -> bool:
+        """In Arabic the one who acts follows the verb; a noun would carry the article."""
+        return bool(
+            self._weak
+            and not word.text.startswith("ال")
+            and word.text[0] not in "يتن"
+            and not word.text.endswith(("ة", "ات", "ين", "ون"))
+            and self._weak.search(text[max(0, word.start - 16) : word.start])
+        )
+
     def _run(self, text: str, tokens: Sequence[_Word], index: int) -> list[_Word]:
         first = tokens[index]
         named = first.given or (first.family and not first.plain)
         cued = self._cued(text, first.start)
-        if not named and not first.link and not (cued and not first.plain and len(first.text) > 2):
-            if not (cued and first.family):
-                return []
+        following = tokens[index + 1] if index + 1 < len(tokens) and text[first.end : tokens[index + 1].start] == " " else None
+        unknown = not first.plain and len(first.text) > 2 and first.text not in self._agents
+        before_family = unknown and following is not None and following.family and not self._arabic
+        acting = unknown and (self._acts(following) if not self._arabic else self._led(text, first))
+        if not named and not first.link and not (cued and (unknown or first.family)) and not before_family and not acting:
+            return []
         run = [first]
         for word in tokens[index + 1 : index + 5]:
             if text[run[-1].end : word.start] not in (" ", "-", "  ", "‌"):
                 break
-            rare = not word.plain and len(word.text) > 2 and (first.given or cued) and (not self._arabic or word.text.startswith("ال") or cued or len(run) > 1)
+            rare = (
+                not word.plain
+                and len(word.text) > 2
+                and word.text not in self._agents
+                and (first.given or cued or acting)
+                and not (self._arabic and word.text[0] in "يتأ")
+                and not (not self._arabic and word.text.endswith(("ना", "ने", "ता", "ते", "ती", "गा", "गी", "गे", "या", "ये")))
+            )
             if word.given or word.family or word.link or rare:
                 run.append(word)
             else:
@@ -106,6 +134,10 @@ class SpacedNames:
         if self._after.match(text, run[-1].end):
             return 0.85 if any(w.given or w.family for w in run) else 0.0
         names = [w for w in run if w.given or w.family]
+        if len(run) == 1 and first.family and not first.given:
+            return 0.0 if self._arabic or first.plain or first.text in self._weak_family else 0.6
+        if not names or not first.given and not first.link:
+            return 0.5
         if len(names) > 1 and not all(w.ambiguous for w in names):
             return 0.8
         if len(run) > 1 and names and not names[0].ambiguous:

@@ -1,0 +1,121 @@
+"""Measures the scrubber: recall, precision, look-alikes, checksum kinds, time and memory, by language.
+
+    python benchmarks/privacy.py [FILE.jsonl …]
+
+Without files it takes the two sets in `benchmarks/data`. Lines with an odd number at the end of their id are the half
+that rules may be tuned on, the even ones are the half that is only reported.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.privacy.scrubber import Scrubber
+from assistant.privacy.spans import Span
+
+SETS = [Path(__file__).parent / "data" / name for name in ("pii_names.jsonl", "pii_kinds.jsonl")]
+CHECKED = frozenset({"NATIONAL_ID", "IBAN", "CREDIT_CARD", "EMAIL", "PHONE"})
+
+
+@dataclass
+class Tally:
+    """Counts over some questions. A ratio of nothing is nothing, not zero."""
+
+    spans: int = 0
+    removed: int = 0
+    found: int = 0
+    right: int = 0
+    lookalikes: int = 0
+    untouched: int = 0
+    checked: int = 0
+    checked_removed: int = 0
+    times: list[float] = field(default_factory=list)
+
+    def add(self, question: dict[str, Any], found: Sequence[Span], milliseconds: float) -> list[str]:
+        """Count one question; returns what went wrong, for --show."""
+        wanted = question["spans"]
+        covered = {index for span in found for index in range(span.start, span.end)}
+        missed = [w for w in wanted if not all(index in covered for index in range(w["start"], w["end"]))]
+        wrong = [s for s in found if not any(s.start < w["end"] and w["start"] < s.end for w in wanted)]
+        self.spans += len(wanted)
+        self.removed += len(wanted) - len(missed)
+        self.found += len(found)
+        self.right += len(found) - len(wrong)
+        if not wanted:
+            self.lookalikes += 1
+            self.untouched += not found
+        checked = [w for w in wanted if w["type"] in CHECKED]
+        self.checked += len(checked)
+        self.checked_removed += sum(w not in missed for w in checked)
+        self.times.append(milliseconds)
+        text = question["text"]
+        return [f"missed {w['value']!r}" for w in missed] + [f"wrong {text[s.start : s.end]!r} {s.type}" for s in wrong]
+
+    def row(self, name: str) -> str:
+        """One line of the table."""
+        cells = (
+            _ratio(self.removed, self.spans),
+            _ratio(self.right, self.found),
+            _ratio(self.untouched, self.lookalikes),
+            _ratio(self.checked_removed, self.checked),
+        )
+        middle = statistics.median(self.times) if self.times else 0.0
+        return f"| {name} | {' | '.join(cells)} | {middle:.1f} |"
+
+
+def _ratio(part: int, whole: int) -> str:
+    return f"{part / whole:.3f} ({part}/{whole})" if whole else "–"
+
+
+def is_tune(question: dict[str, Any]) -> bool:
+    """Whether the question is of the half that rules may be tuned on."""
+    return int(question["id"].rpartition("-")[2]) % 2 == 1
+
+
+def report(scrubber: Scrubber, name: str, questions: Iterable[dict[str, Any]], show: bool) -> Tally:
+    """Print one table, by language and over all, and return the total."""
+    total, tallies = Tally(), {}
+    for question in questions:
+        tally = tallies.setdefault(question["lang"], Tally())
+        started = time.process_time()
+        found = scrubber.find(question["text"], question["lang"])
+        milliseconds = (time.process_time() - started) * 1000
+        problems = tally.add(question, found, milliseconds)
+        total.add(question, found, milliseconds)
+        if show and problems:
+            print(f"{question['id']}: {question['text']}\n    {'; '.join(problems)}", file=sys.stderr)
+    print(f"\n### {name}\n")
+    print("| language | spans fully removed | precision | look-alikes untouched | ids, cards, mail, phones | median ms |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for language, tally in tallies.items():
+        print(tally.row(language))
+    print(total.row("all"))
+    return total
+
+
+def main() -> None:
+    """Run over the files named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, default=SETS)
+    parser.add_argument("--show", choices=("tune", "all"), help="print what went wrong, to standard error")
+    arguments = parser.parse_args()
+    scrubber = Scrubber()
+    scrubber.warm_up()
+    for path in arguments.files:
+        questions = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        halves = {"tune": [q for q in questions if is_tune(q)], "test": [q for q in questions if not is_tune(q)]}
+        for half, part in halves.items():
+            report(scrubber, f"{path.stem}, {half} half", part, arguments.show == "all" or arguments.show == half)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"\nResident memory at most: {peak} MB; torch loaded: {'torch' in sys.modules}")
+
+
+if __name__ == "__main__":
+    main()
