@@ -27,10 +27,18 @@ _UVICORN: Final = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
 _QUIET: Final = ("sqlalchemy", "alembic")
 
 
+class _Logger(structlog.stdlib.BoundLogger):
+    """A logger whose `exception` hands stdlib no exception: other handlers than ours would print its message."""
+
+    def exception(self, event: str | None = None, *args: Any, **kw: Any) -> Any:
+        """Log an error with the type and place of the exception that is being handled."""
+        return self.error(event, *args, **{"exc_info": True, **kw})
+
+
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """A structured logger whose lines go through stdlib logging, configured or not."""
     logger: structlog.stdlib.BoundLogger = structlog.wrap_logger(
-        logging.getLogger(name), processors=_CHAIN, wrapper_class=structlog.stdlib.BoundLogger
+        logging.getLogger(name), processors=_CHAIN, wrapper_class=_Logger
     )
     return logger
 
@@ -57,6 +65,7 @@ def configure_logging(level: str | int = "info", stream: TextIO | None = None) -
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             use_get_message=False,
+            pass_foreign_args=True,
         )
     )
     root = logging.getLogger()
@@ -73,7 +82,7 @@ def configure_logging(level: str | int = "info", stream: TextIO | None = None) -
     structlog.configure(
         processors=list(_CHAIN),
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        wrapper_class=_Logger,
         cache_logger_on_first_use=False,
     )
 

@@ -57,9 +57,10 @@ def shield_foreign(_logger: object, _method: str, event: EventDict) -> EventDict
     A message without arguments may have been put together from anything, so only trusted loggers' are kept.
     """
     record: logging.LogRecord = event["_record"]
+    args = event.get("positional_args")
     kept = {key: event[key] for key in ("_record", "_from_structlog", "timestamp", "level", "logger") if key in event}
-    if record.name == "uvicorn.access" and isinstance(record.args, tuple) and len(record.args) == 5:
-        _client, method, path, _version, status = record.args
+    if record.name == "uvicorn.access" and isinstance(args, tuple) and len(args) == 5:
+        _client, method, path, _version, status = args
         return {
             **kept,
             "event": "request",
@@ -67,17 +68,17 @@ def shield_foreign(_logger: object, _method: str, event: EventDict) -> EventDict
             "path": _path(path, status),
             "status": status,
         }
-    kept |= {"event": _message(record), "source": f"{record.module}:{record.lineno}"}
+    kept |= {"event": _message(record, args), "source": f"{record.module}:{record.lineno}"}
     if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
         kept |= describe(record.exc_info[1], record.exc_info[2])
     return kept
 
 
-def _message(record: logging.LogRecord) -> str:
+def _message(record: logging.LogRecord, args: object) -> str:
     template = record.msg if isinstance(record.msg, str) else ""
     if record.name in _TRUSTED:
-        return _filled(template, record.args).strip()
-    return template if record.args and template else "(message withheld)"
+        return _filled(template, args).strip()
+    return template if args and template else "(message withheld)"
 
 
 def _filled(template: str, args: object) -> str:

@@ -1,11 +1,14 @@
 """Takes deleted text out of the files of a SQLite database."""
 
 import sqlite3
+from typing import Final
 
 from sqlalchemy import Engine
 
+_PATIENCE_SECONDS: Final = 5.0
 
-def shred(engine: Engine) -> bool:
+
+def shred(engine: Engine, patience_seconds: float = _PATIENCE_SECONDS) -> bool:
     """Leave only live rows in the database and its write-ahead log; False if another process kept them busy.
 
     `secure_delete` alone does not do: when SQLite rebalances pages it leaves old copies of rows in their free space,
@@ -18,10 +21,14 @@ def shred(engine: Engine) -> bool:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (busy, *_pages) = cursor.fetchall()[0]
-        cursor.close()
+        (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={int(patience_seconds * 1000)}")
+        try:
+            cursor.execute("VACUUM")
+            (busy, *_pages) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
+            cursor.close()
     except sqlite3.Error:
         return False
     finally:

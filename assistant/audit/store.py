@@ -1,9 +1,8 @@
 """Keeps answers and ratings in SQLite or PostgreSQL, counts them for HR, and truly deletes them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, desc, func, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -18,6 +17,7 @@ from assistant.audit.shred import shred
 from assistant.audit.tables import ANSWERS, CITED, RATINGS
 from assistant.privacy.text import ScrubbedText
 
+_Result = TypeVar("_Result")
 _LOG: Final = get_logger("assistant.audit")
 _ALLOWED: Final = ("up", "down")
 _STAYS: Final = "end what else holds the database open, and see that the disk has room for a copy of it"
@@ -35,7 +35,8 @@ class AuditStore:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        self._unclean = False
+        # An earlier process may have been ended between a deletion and the clearing of the file.
+        self._unclean = True
 
     def record(self, record: AnswerRecord) -> None:
         """Keep an answer."""
@@ -43,10 +44,13 @@ class AuditStore:
             {"answer_id": record.answer_id, "position": position, "document": document}
             for position, document in enumerate(record.documents)
         ]
-        with self._connect(self._engine) as connection:
+
+        def work(connection: Connection) -> None:
             connection.execute(insert(ANSWERS), _row(record))
             if cited:
                 connection.execute(insert(CITED), cited)
+
+        self._transact(self._engine, work)
 
     def rate(self, answer_id: str, rating: Rating, reason: ScrubbedText | None = None) -> bool:
         """Keep a person's rating in place of any earlier one; False if there is no such answer.
@@ -57,7 +61,8 @@ class AuditStore:
             raise ValueError(f"rating must be one of {', '.join(_ALLOWED)}")
         if reason is not None and not isinstance(reason, ScrubbedText):
             raise TypeError("reason takes ScrubbedText or None; pass raw text through Scrubber.scrub")
-        with self._connect(self._engine) as connection:
+
+        def work(connection: Connection) -> bool:
             # Locks the row on PostgreSQL, so that two ratings of one answer follow each other.
             wanted = select(ANSWERS.c.status).where(ANSWERS.c.answer_id == answer_id).with_for_update()
             status = connection.execute(wanted).scalar_one_or_none()
@@ -67,7 +72,9 @@ class AuditStore:
             connection.execute(delete(RATINGS).where(RATINGS.c.answer_id == answer_id))
             row = {"answer_id": answer_id, "rated_at": datetime.now(UTC), "rating": rating, "reason": kept}
             connection.execute(insert(RATINGS), row)
-        return True
+            return True
+
+        return self._transact(self._engine, work)
 
     def delete(self, answer_id: str) -> bool:
         """Remove an answer and its rating, so that no byte of their text stays in a SQLite file; False if unknown."""
@@ -81,8 +88,8 @@ class AuditStore:
         """Counts by group, of groups with at least `minimum_group` answers."""
         if minimum_group < 1:
             raise AuditError("minimum_group", str(minimum_group), "it is not a group size", "use a number from 1 up")
-        with self._connect(reading(self._engine)) as connection:
 
+        def work(connection: Connection) -> Summary:
             def count(column: ColumnElement[Any]) -> dict[str, int]:
                 number = func.count()
                 groups = select(column, number).group_by(column).having(number >= minimum_group)
@@ -98,14 +105,15 @@ class AuditStore:
                 by_rating=count(RATINGS.c.rating),
             )
 
+        return self._transact(reading(self._engine), work)
+
     def close(self) -> None:
         """Give the connections back; the store can no longer be relied on."""
         self._engine.dispose()
 
     def _remove(self, statement: Delete) -> int:
         # Citations and ratings go with the answer (ON DELETE CASCADE).
-        with self._connect(self._engine) as connection:
-            removed = connection.execute(statement).rowcount
+        removed = self._transact(self._engine, lambda connection: connection.execute(statement).rowcount)
         self._unclean = self._unclean or removed > 0
         if self._unclean:
             self._unclean = not shred(self._engine)
@@ -113,13 +121,11 @@ class AuditStore:
             _LOG.warning("deleted text stays in the file until the next deletion or purge", remedy=_STAYS)
         return removed
 
-    @contextmanager
-    def _connect(self, engine: Engine) -> Iterator[Connection]:
-        """A transaction whose failures carry no text: a database quotes the offending row in its messages."""
+    def _transact(self, engine: Engine, work: Callable[[Connection], _Result]) -> _Result:
+        """Work in a transaction whose failures carry no text: a database quotes the offending row in its messages."""
         try:
             with engine.begin() as connection:
-                yield connection
-                return
+                return work(connection)
         except IntegrityError as error:
             problem = f"the database refused a row ({type(error.orig).__name__})", "check that answer ids are unique"
         except SQLAlchemyError as error:
