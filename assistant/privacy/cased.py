@@ -45,6 +45,14 @@ _PRODUCT: Final = re.compile(
 _PLACED: Final = re.compile(
     r"(?<!\w)(?:in|at|near|en|em|no|na|à|aux|en|chez|nach|aus|im|ins|te|naar|uit|w|we|do|z|ze|в|во|из|на|под|около|ở|tại|từ|nel|nella|a|the|el|la|le|les|il|lo|o|os|der|die|das|den|dem|de|het|een|del|della|al|alla|dell|nell|l|ein|eine|une|un|una|um|uma)['\s]+$"
 )
+_GERMAN_NOUN: Final = re.compile(
+    r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|tion|tionen|ität|zeit|zeiten|geld|gelder|tag|tage|tagen|tages|urlaub|urlaubs|stunde|stunden|schutz|kasse|kassen|"
+    r"plan|karte|karten|ticket|tickets|nummer|antrag|anträge|zulage|zulagen|arbeit|gehalt|gehalts|rente|renten|beitrag|beiträge|zuschuss|zuschüsse|zuschlag|"
+    r"zuschläge|vertrag|vertrags|kosten|pauschale|steuer|recht|rechte|gesetz|wagen|zeichen|platz|plätze|stelle|stellen|amt|haus|raum|büro|büros|mittel|jahr|jahre|"
+    r"monat|monate|woche|wochen|buch|brief|formular|prämie|prämien|bonus|frist|fristen|pause|pausen|schicht|schichten|dienst|dienste|bereich|abteilung|leitung|"
+    r"konto|kontos|betrag|nachweis|attest|ausweis|kraft|kräfte|pflicht|schein|angebot|regel|regeln|reise|reisen|fahrt|bahn|rad|räder|liste|listen|ziel|ziele|"
+    r"vorsorge|sorge|klasse|grenze|höhe|satz|sätze|rate|raten|quote|erklärung|abend|ende|treffen|feier|fest|ausbildung|studium|schule|kita|betrieb|betriebs)$"
+)
 _LAST: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 
@@ -145,7 +153,9 @@ class CasedNames:
         self, text: str, word: str, start: int, end: int, tagged: float, fixed: Sequence[tuple[int, int]]
     ) -> Word:
         low = word.lower()
-        plain = low in self._common or (self._language == "de" and word.capitalize() in self._nouns)
+        plain = low in self._common
+        if self._language == "de":
+            plain = plain or word.capitalize() in self._nouns or bool(_GERMAN_NOUN.search(low))
         forms = {spell(form, self._language) for form in stems(word, self._language)} | {spell(word, self._language)}
         capital = word[0].isupper()
         parts = [part for part in re.split(r"['\-]", spell(word, self._language)) if len(part) > 1]
@@ -279,7 +289,7 @@ class CasedNames:
         if word.tagged > 0.8:
             return 0.6
         # A rare word that acts like a person.
-        rare = len(word.text) > 2 and not self._known_noun(word)
+        rare = len(word.text) > 2 and not self._known_noun(word) and (self._language != "de" or word.tagged > 0.3)
         return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
 
     def _known_noun(self, word: Word) -> bool:

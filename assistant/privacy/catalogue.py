@@ -145,6 +145,9 @@ def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     for word in sorted({w.casefold() for w in words}, key=len, reverse=True):
         bucket = unspaced if re.search("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", word) else spaced
         escaped = re.escape(word)
+        if re.match("[\u0620-\u064a]", word):
+            # Arabic writes "and", "for", "with" and the article onto the word.
+            escaped = rf"(?:[وفبلك]|لل)?(?:ال)?{escaped}"
         bucket.append(escaped + r"(?!\w)" if word.isascii() and len(word) <= 4 else escaped)
     parts = []
     if spaced:

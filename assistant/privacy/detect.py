@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.privacy.addresses import AddressRecognizer
 from assistant.privacy.catalogue import Entry, catalogue
-from assistant.privacy.guards import is_amount, is_date, is_policy_number, is_thousands
+from assistant.privacy.guards import is_amount, is_date, is_policy_number, is_quantity, is_thousands
 from assistant.privacy.iban import IbanRecognizer
 from assistant.privacy.ner import Rampart
 from assistant.privacy.nlp import LightNlpEngine
@@ -96,12 +96,14 @@ def _stands(span: Span, result: RecognizerResult, plain: str, folded: str, allow
         return False
     if span.type in ("PERSON", "ADDRESS", "URL") and overlaps(span.start, span.end, allowed):
         return False
+    if span.type == "ADDRESS":
+        return not is_quantity(folded, span.end)
     if span.type not in _NUMBERS:
         return True
     value = plain[span.start : span.end]
     if is_date(value) and result.score < _SURE:
         return False
-    if result.score < _SURE and is_thousands(value) and not result.recognition_metadata.get("checked"):
+    if result.score < _SURE and span.type in ("PHONE", "BANK_ACCOUNT") and is_thousands(value):
         return False
     if is_amount(plain, span.start, span.end) and result.score < _SURE:
         return False

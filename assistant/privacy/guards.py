@@ -65,3 +65,14 @@ def is_policy_number(folded: str, start: int) -> bool:
     for last in _policy().finditer(window):  # noqa: B007
         pass
     return last is not None and not _personal().search(window, last.end())
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    words = sorted(shared_words()["unit"], key=len, reverse=True)
+    return re.compile(r"\s?(?:%|٪|[$€£¥₹₺₩₫]|(?:" + "|".join(map(re.escape, words)) + "))")
+
+
+def is_quantity(folded: str, end: int) -> bool:
+    """Whether the number that ends here is counted in something: days, weeks, hours, money."""
+    return bool(_units().match(folded, end))
