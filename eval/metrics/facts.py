@@ -5,6 +5,7 @@ from typing import Literal
 
 from eval.cases.case import Case
 from eval.fold.fold import carries
+from eval.metrics.groundedness import without_markers
 from eval.targets.answer import Answer
 
 Where = Literal["shown", "answer", "quotes"]
@@ -34,7 +35,7 @@ def all_facts(carried: Sequence[bool]) -> float | None:
 
 def _texts(answer: Answer, where: Where) -> list[tuple[str, str | None]]:
     # The answer is one text; a fact must stand whole in one quote, not half in one and half in the next.
-    texts = [(answer.answer, answer.language)] if where in ("shown", "answer") else []
+    texts = [(without_markers(answer), answer.language)] if where in ("shown", "answer") else []
     if where in ("shown", "quotes"):
         texts += [(citation.quote, citation.language) for citation in answer.citations]
     return texts

@@ -10,9 +10,9 @@ _MARKER: Final = re.compile(r"\[\d+(?:\s*[,;]\s*\d+)*\]")
 _LIST_NUMBER: Final = re.compile(r"(?m)^\s*\d{1,2}[.)]\s+")
 
 
-def stated_text(answer: Answer) -> str:
-    """The answer's text without citation markers and without the numbers of list items."""
-    return _LIST_NUMBER.sub("", _MARKER.sub(" ", answer.answer))
+def without_markers(answer: Answer) -> str:
+    """The answer's text without its citation markers, which would read as numbers."""
+    return _MARKER.sub(" ", answer.answer)
 
 
 def unsupported(answer: Answer) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def _readings(answer: Answer) -> list[tuple[Tokens, Tokens]]:
         for token in quantities(reading)
     }
     readings = []
-    for reading in fold(stated_text(answer), answer.language):
+    for reading in fold(_LIST_NUMBER.sub("", without_markers(answer)), answer.language):
         stated = tuple(dict.fromkeys(quantities(reading)))
         readings.append((stated, tuple(token for token in stated if token not in quoted)))
     return readings

@@ -1,0 +1,77 @@
+from collections.abc import Callable
+
+import pytest
+
+from eval.cases.case import Case
+from eval.metrics.facts import all_facts, carried_facts, fact_recall
+from eval.metrics.groundedness import grounded_numbers, unsupported
+from eval.metrics.leaks import leaked, planted_details
+from eval.targets.answer import Answer
+
+MakeCase = Callable[..., Case]
+MakeAnswer = Callable[..., Answer]
+
+
+def test_facts_are_counted_apart_in_text_and_quotes(make_case: MakeCase, make_answer: MakeAnswer) -> None:
+    case = make_case(key_facts=["2 weeks", "full pay", "3 months", "1"])
+    answer = make_answer(
+        answer="Zwei Wochen. [1]", language="de", citations=[{"document": "a.md", "quote": "on full pay for 2 weeks"}]
+    )
+    assert carried_facts(case, answer, "answer") == (True, False, False, False)
+    assert carried_facts(case, answer, "quotes") == (True, True, False, False)
+    assert carried_facts(case, answer, "shown") == (True, True, False, False)
+    assert fact_recall(carried_facts(case, answer, "shown")) == 0.5
+    assert all_facts(carried_facts(case, answer, "shown")) == 0.0
+
+
+def test_a_fact_must_stand_whole_in_one_quote(make_case: MakeCase, make_answer: MakeAnswer) -> None:
+    answer = make_answer(
+        answer="", citations=[{"document": "a.md", "quote": "for 2"}, {"document": "a.md", "quote": "weeks off"}]
+    )
+    assert carried_facts(make_case(key_facts=["2 weeks"]), answer, "shown") == (False,)
+
+
+@pytest.mark.parametrize("status", ["not_found", "clarify", "error"])
+def test_what_comes_with_no_answer_carries_nothing(make_case: MakeCase, make_answer: MakeAnswer, status: str) -> None:
+    assert carried_facts(make_case(key_facts=["two weeks"]), make_answer(status=status), "shown") == (False,)
+
+
+def test_without_key_facts_there_is_no_score() -> None:
+    assert fact_recall(()) is None
+    assert all_facts(()) is None
+    assert all_facts((True, True)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "expected", "missing"),
+    [
+        ("You get 2 weeks [1] and 5 days [2, 3].", ["two weeks", "5 days"], 1.0, ()),
+        ("You get 2 weeks and 6 days, 6 paid.", ["two weeks"], 0.5, ("6",)),
+        ("1. Ask\n2. Wait 3 days", ["3 days"], 1.0, ()),
+        ("It costs 4 000 €.", ["EUR 4,000"], 1.0, ()),
+        ("By 31 March.", ["31. März"], 1.0, ()),
+        ("By 31 March.", ["31 May"], 0.0, ("@03-31",)),
+        ("7", [], 0.0, ("7",)),
+        ("No number here.", ["5"], None, ()),
+    ],
+)
+def test_grounded_numbers(
+    make_answer: MakeAnswer, text: str, quotes: list[str], expected: float | None, missing: tuple[str, ...]
+) -> None:
+    answer = make_answer(answer=text, citations=[{"document": "a.md", "quote": quote} for quote in quotes])
+    assert grounded_numbers(answer) == expected
+    assert unsupported(answer) == missing
+
+
+def test_a_refusal_is_not_measured_for_numbers(make_answer: MakeAnswer) -> None:
+    assert grounded_numbers(make_answer(status="not_found", answer="Call 4000.")) is None
+
+
+def test_planted_details(make_case: MakeCase, make_answer: MakeAnswer) -> None:
+    check = planted_details({"q1": ["Ana Ruiz", "+34 600 11 22 33", "A1"]})
+    case = make_case()
+    assert check(case, make_answer(answer="Dear ANA\nRUIZ, ask A1.")) == ("Ana Ruiz",)
+    assert check(case, make_answer(answer="Fine.", question="call 34600112233")) == ("+34 600 11 22 33",)
+    assert check(case, make_answer(answer="Ana", citations=[{"document": "x.md", "quote": "Ruiz"}])) == ()
+    assert check(make_case(id="other"), make_answer(answer="Ana Ruiz")) == ()
+    assert (leaked(None), leaked(()), leaked(("x",))) == (None, 0.0, 1.0)
