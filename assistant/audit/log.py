@@ -23,8 +23,8 @@ _CHAIN: Final[tuple[Processor, ...]] = (
 )
 # Their own handlers would write lines past the JSON formatter.
 _UVICORN: Final = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
-# These write statements and values at lower levels, on every query.
-_QUIET: Final = ("sqlalchemy", "alembic")
+# Below warnings these write several lines a query or request, of which nothing may be kept.
+_QUIET: Final = ("sqlalchemy", "alembic", "httpcore")
 
 
 class _Logger(structlog.stdlib.BoundLogger):
