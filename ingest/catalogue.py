@@ -67,6 +67,9 @@ def describe(
         LoadError: a field cannot be read; names field and value.
     """
     known: dict[str, Any] = {**loaded.metadata, **{key: value for key, value in entry.items() if value is not None}}
+    audience = known.get("audience") or {
+        key.removeprefix("audience."): value for key, value in loaded.metadata.items() if key.startswith("audience.")
+    }
     path = PurePosixPath(facts.path)
     return DocumentInfo(
         path=facts.path,
@@ -80,7 +83,7 @@ def describe(
         version=_text(known.get("version")),
         translation_of=_text(known.get("translation_of")),
         owner=_text(known.get("owner")),
-        audience=_audience(known.get("audience")),
+        audience=_audience(audience),
         effective_from=_date("effective_from", known.get("effective_from")),
         effective_to=_date("effective_to", known.get("effective_to")),
         review_by=_date("review_by", known.get("review_by")),

@@ -17,7 +17,7 @@ from ingest.contract.embedding.embedder import TextEmbedder
 from ingest.contract.errors import ConfigurationError, IndexMismatchError, IndexMissingError, LoadError
 from ingest.contract.index.layout import SCHEMA_VERSION, IndexLayout
 from ingest.contract.index.objects import DocumentObject, EmbeddedChunk, write_object
-from ingest.contract.index.snapshot import IndexedDocument, Snapshot
+from ingest.contract.index.snapshot import IndexedDocument, read_documents, read_manifest
 from ingest.index.lock import writer_lock
 from ingest.index.profile import QuestionProfile, load_profile
 from ingest.index.writer import publish
@@ -151,13 +151,13 @@ def _extensions() -> str:
 
 def _previous(layout: IndexLayout, embedder: TextEmbedder) -> _Previous:
     try:
-        snapshot = Snapshot(layout, layout.current_name())
+        folder = layout.current()
+        manifest = read_manifest(folder)
     except (IndexMissingError, IndexMismatchError):
         return _Previous()
-    keys = {document.info.path: document.key for document in snapshot.documents}
-    if snapshot.manifest.embedding != embedder.identity:
+    if manifest.embedding != embedder.identity:
         return _Previous()
-    return _Previous(keys)
+    return _Previous({document.info.path: document.key for document in read_documents(folder)})
 
 
 def _source(plan: IngestPlan, file: Path, catalogue: Mapping[str, Mapping[str, Any]]) -> _Source | None:

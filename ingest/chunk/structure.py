@@ -7,7 +7,7 @@ from typing import Final
 
 from ingest.chunk.sentences import sentence_spans
 from ingest.contract.chunks import Chunk, Unit, UnitKind
-from ingest.contract.documents import Block, BlockKind, canonical_text
+from ingest.contract.documents import Block, BlockKind, canonical_text, has_header_line
 
 TARGET_TOKENS: Final = 220
 # A unit longer than this is cut, since the embedding model reads 512 tokens with header and prompt.
@@ -89,10 +89,11 @@ def _rows(block: Block, offset: int) -> list[Unit]:
     units = []
     position = offset
     header: tuple[int, int] | None = None
+    headed = has_header_line(block)
     for number, line in enumerate(block.text.split("\n")):
         end = position + len(line)
-        if number == 0:
-            header = (position, end) if line.strip() else None
+        if number == 0 and headed:
+            header = (position, end)
         elif line.strip():
             units.append(Unit(UnitKind.ROW, position, end, block.page, header))
         position = end + 1

@@ -49,6 +49,20 @@ class LoadedDocument:
     warnings: tuple[str, ...] = ()
 
 
+def has_header_line(table: Block) -> bool:
+    """True if the first line of a table's text is its header.
+
+    It is not where the table has none (`rows[0]` is blank), or where it continues one of the page before (`rows[0]` repeats that one's header).
+    """
+    return bool(table.rows) and any(table.rows[0]) and table.text.count("\n") + 1 == len(table.rows)
+
+
+def row_of_line(table: Block, line: int) -> tuple[str, ...] | None:
+    """The cells that stand on a line of a table's text, None if the table's cells are not known."""
+    row = line if has_header_line(table) else line + 1
+    return table.rows[row] if row < len(table.rows) else None
+
+
 BLOCK_SEPARATOR = "\n\n"
 
 

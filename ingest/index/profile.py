@@ -13,7 +13,7 @@ import numpy as np
 from ingest.contract.embedding.embedder import Matrix, TextEmbedder
 from ingest.contract.index.layout import IndexLayout
 
-_HUB_QUESTIONS: Final = 8
+_HUB_QUESTIONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

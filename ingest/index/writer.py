@@ -23,6 +23,7 @@ from ingest.contract.index.layout import (
     HUBNESS,
     LEXICAL,
     MANIFEST,
+    NAMES,
     SCHEMA_VERSION,
     VECTORS,
     IndexLayout,
@@ -97,16 +98,20 @@ def _write_parts(
     hubness: list[Matrix] = []
     nodes: list[TextNode] = []
     terms: list[list[str]] = []
+    names: dict[str, None] = {}
     for position, document in enumerate(documents):
         opened = DocumentObject(layout.object_path(document.key))
         vectors.append(opened.vectors)
         hubness.append(opened.hubness)
+        names[document.info.title] = None
         for number, chunk in enumerate(opened.chunks):
+            names.update(dict.fromkeys(chunk.section_path))
             table.append((position, number))
             body = opened.text[chunk.start : chunk.end]
             headed = "\n".join((document.info.title, *chunk.section_path, body))
             terms.append(tokenise(headed, document.info.language))
             nodes.append(_node(document, chunk.chunk_id, body, number))
+    _write_json(folder / NAMES, list(names))
     _write_json(folder / DOCUMENTS, [{"info": encode_info(item.info), "key": item.key} for item in documents])
     np.save(folder / CHUNK_TABLE, np.array(table, np.int32).reshape(-1, 2))
     raw = np.concatenate(vectors) if vectors else np.zeros((0, dimension), np.float32)

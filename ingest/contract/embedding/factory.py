@@ -7,7 +7,8 @@ from typing import Final
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-from ingest.contract.embedding.e5_model import FOLDER_NAME, GRAPH_FILE, ensure_e5_folder
+from ingest.contract.embedding.e5_folder import FLOAT_GRAPH, INT8_GRAPH, ensure_e5_folder
+from ingest.contract.embedding.e5_weights import WEIGHTS_SHA256
 from ingest.contract.embedding.embedder import EmbeddingIdentity, SentenceTransformerEmbedder
 from ingest.contract.embedding.openvino_module import OpenVINOEncoder
 from ingest.contract.errors import ConfigurationError
@@ -18,31 +19,40 @@ DEFAULT_MODEL: Final = "multilingual-e5-small"
 _KNOWN_PROMPTS: Final = {"e5": ("query: ", "passage: ")}
 
 
-def load_embedder(name: str, models_directory: Path) -> SentenceTransformerEmbedder:
+def load_embedder(name: str, models_directory: Path, precision: str = "int8") -> SentenceTransformerEmbedder:
     """Load the default model, a sentence-transformers folder, or a hub name.
 
     Args:
         name: "multilingual-e5-small" (built on this machine from packaged weights), a folder, or a hub name such as "BAAI/bge-m3".
         models_directory: where models that are built on this machine live.
+        precision: of the built-in model: "int8" (fastest), "bf16" (falls back to f32 where the processor lacks it) or "f32".
 
     Raises:
         ConfigurationError: the model cannot be found or loaded; says what to set.
     """
     if name == DEFAULT_MODEL:
-        return _load_packaged_e5(models_directory)
+        return _load_packaged_e5(models_directory, precision)
     return _load_any(name)
 
 
-def _load_packaged_e5(models_directory: Path) -> SentenceTransformerEmbedder:
+def _load_packaged_e5(models_directory: Path, precision: str) -> SentenceTransformerEmbedder:
     folder = ensure_e5_folder(models_directory)
-    encoder = OpenVINOEncoder(folder, GRAPH_FILE, cache=models_directory / "compiled")
+    quantised = precision == "int8"
+    encoder = OpenVINOEncoder(
+        folder,
+        INT8_GRAPH if quantised else FLOAT_GRAPH,
+        precision="bf16" if quantised else precision,
+        cache=models_directory / "compiled",
+    )
     dimension = encoder.get_word_embedding_dimension()
     model = SentenceTransformer(
         modules=[encoder, Pooling(dimension, pooling_mode="mean"), Normalize()],
         prompts={"query": "query: ", "document": "passage: "},
         device="cpu",
     )
-    identity = EmbeddingIdentity(DEFAULT_MODEL, FOLDER_NAME.rsplit("-", 1)[-1], dimension)
+    # bf16 and f32 vectors can be mixed, 8-bit ones with neither.
+    revision = f"{WEIGHTS_SHA256[:12]}-{'int8' if quantised else 'float'}"
+    identity = EmbeddingIdentity(DEFAULT_MODEL, revision, dimension)
     return SentenceTransformerEmbedder(model, identity, query_prompt="query: ", passage_prompt="passage: ")
 
 

@@ -4,7 +4,7 @@
     LOCK                          held by the one writer
     objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
     snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
-                                  centres.npz
+                                  centres.npz, names.json
     profiles/                     what everyday questions look like to an embedding model
 """
 
@@ -24,6 +24,7 @@ CHUNK_TABLE: Final = "chunks.npy"
 VECTORS: Final = "vectors.faiss"
 LEXICAL: Final = "lexical"
 HUBNESS: Final = "hubness.npy"
+NAMES: Final = "names.json"
 CENTRES: Final = "centres.npz"
 
 

@@ -28,6 +28,7 @@ from ingest.contract.index.layout import (
     VECTORS,
     IndexLayout,
 )
+from ingest.contract.index.names import read_names
 from ingest.contract.index.objects import DocumentObject, TokenVectors
 
 _OPEN_OBJECTS: Final = 512
@@ -88,10 +89,8 @@ class Snapshot:
         folder = layout.snapshots / name
         self._layout = layout
         self.manifest = read_manifest(folder)
-        self.documents: tuple[IndexedDocument, ...] = tuple(
-            IndexedDocument(decode_info(item["info"]), item["key"])
-            for item in json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
-        )
+        self._folder = folder
+        self.documents = read_documents(folder)
         self.by_path = {document.info.path: document for document in self.documents}
         # (chunks, 2): document position, chunk position in the document
         self.table: NDArray[np.int32] = np.load(folder / CHUNK_TABLE, mmap_mode="r")
@@ -111,6 +110,10 @@ class Snapshot:
     def name(self) -> str:
         """The snapshot's name."""
         return self.manifest.snapshot
+
+    def names(self) -> list[str]:
+        """Titles and headings of the corpus."""
+        return read_names(self._folder)
 
     def document_of(self, position: int) -> IndexedDocument:
         """The document that the chunk belongs to."""
@@ -170,6 +173,12 @@ def read_manifest(folder: Path) -> Manifest:
         chunks=data["chunks"],
         languages=data["languages"],
     )
+
+
+def read_documents(folder: Path) -> tuple[IndexedDocument, ...]:
+    """Read the documents of a snapshot."""
+    items = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
+    return tuple(IndexedDocument(decode_info(item["info"]), item["key"]) for item in items)
 
 
 def read_centres(path: Path) -> Centres:

@@ -1,0 +1,110 @@
+"""How likely it is that the documents answer the question: a logistic regression of a few features, learned from question sets.
+
+`scripts/train_confidence.py` fits the weights; nothing here is set by hand.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from assistant.answer.select import coverage
+from assistant.retrieve.late import unit_similarity
+from assistant.retrieve.records import Found, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the search says about how well a question is covered. Cosines are plain numbers, 0 where nothing was found.
+
+    `late`, `dense`: of the best passage; `best_unit`: the best sentence's mean coverage; `worst_token`, `low_tokens`: the least and the lower
+    quarter of the question's words in the three best passages; `margin`: how far the best document is ahead of the next; `spread`: deviation
+    of the ten best scores; `lexical`: BM25 of the best passage; `same_language`: 1 if it is in the asker's language; `length`: log of the number
+    of question tokens.
+    """
+
+    late: float = 0.0
+    dense: float = 0.0
+    best_unit: float = 0.0
+    worst_token: float = 0.0
+    low_tokens: float = 0.0
+    margin: float = 0.0
+    spread: float = 0.0
+    lexical: float = 0.0
+    same_language: float = 0.0
+    length: float = 0.0
+
+
+FEATURES = tuple(Evidence.__dataclass_fields__)
+
+
+def evidence(found: Found, passages: Sequence[Passage], language: str) -> Evidence:
+    """Measure the evidence for a question.
+
+    Args:
+        found: what the search returned.
+        passages: the passages after one language variant of each policy was chosen, best first.
+        language: the question's language.
+    """
+    if not passages or not len(found.encoding.tokens):
+        return Evidence()
+    best = passages[0]
+    others = [passage.score for passage in passages if passage.document.path != best.document.path]
+    covered = np.max([_token_cover(found, passage) for passage in passages[:3]], axis=0)
+    return Evidence(
+        late=max(passage.late for passage in passages[:3]),
+        dense=max(passage.dense for passage in passages[:3]),
+        best_unit=max(float(coverage(found, passage).max(initial=0.0)) for passage in passages[:3]),
+        worst_token=float(covered.min()),
+        low_tokens=float(np.quantile(covered, 0.25)),
+        margin=best.score - others[0] if others else 0.0,
+        spread=float(np.std([passage.score for passage in passages[:10]])),
+        lexical=math.log1p(max(passage.lexical for passage in passages[:3])),
+        same_language=float(best.document.language == language),
+        length=math.log(len(found.encoding.tokens)),
+    )
+
+
+def _token_cover(found: Found, passage: Passage) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    units, header = unit_similarity(found.encoding.tokens, passage.tokens, len(passage.chunk.units))
+    cover: np.ndarray[tuple[int], np.dtype[np.float32]] = np.maximum(units.max(axis=0, initial=-1.0), header)
+    return cover
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """Weights over standardised features, and the confidence below which a question is refused."""
+
+    means: tuple[float, ...]
+    deviations: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+    refuse_below: float
+
+    def confidence(self, measured: Evidence) -> float:
+        """Probability that an answer from these passages is right, 0-1."""
+        values = asdict(measured)
+        total = self.intercept + sum(
+            weight * (values[name] - mean) / deviation
+            for name, mean, deviation, weight in zip(FEATURES, self.means, self.deviations, self.weights, strict=True)
+        )
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def packaged_model() -> ConfidenceModel:
+    """The weights that ship with this version."""
+    content = json.loads(resources.files("assistant.answer").joinpath("confidence.json").read_text(encoding="utf-8"))
+    if tuple(content["features"]) != FEATURES:
+        raise RuntimeError("confidence.json was fitted to other features; run scripts/train_confidence.py")
+    return ConfidenceModel(
+        tuple(content["means"]),
+        tuple(content["deviations"]),
+        tuple(content["weights"]),
+        content["intercept"],
+        content["refuse_below"],
+    )

@@ -1,0 +1,54 @@
+"""Health, readiness, metrics, and what HR may see of questions."""
+
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, HTTPException, Response
+
+from assistant.api.problems import problem
+from assistant.api.services import ServicesDep
+from ingest.contract.errors import IngestError
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz")
+def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+def ready(services: ServicesDep) -> Response | dict[str, Any]:
+    """Index and models are loaded."""
+    try:
+        manifest = services.index.current().snapshot.manifest
+    except IngestError as error:
+        return problem(503, "Not ready", str(error))
+    return {
+        "status": "ready",
+        "snapshot": manifest.snapshot,
+        "created_at": manifest.created_at.isoformat(),
+        "documents": manifest.documents,
+        "chunks": manifest.chunks,
+        "languages": manifest.languages,
+        "embedding_model": str(manifest.embedding),
+        "problem": services.index.problem,
+    }
+
+
+@router.get("/metrics")
+def metrics(services: ServicesDep) -> Response:
+    """Prometheus metrics."""
+    return Response(services.metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.get("/v1/hr/summary")
+def summary(services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> dict[str, Any]:
+    """Counts of questions for HR, in groups no smaller than the minimum; needs the token printed at start-up."""
+    expected = f"Bearer {services.hr_token}"
+    if authorization is None or not secrets.compare_digest(authorization.encode(), expected.encode()):
+        raise HTTPException(
+            401, "This needs the token printed at start-up, as 'Authorization: Bearer …'.", {"WWW-Authenticate": "Bearer"}
+        )
+    return services.store.summary(services.minimum_group).as_json()

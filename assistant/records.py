@@ -1,0 +1,57 @@
+"""Records at the edge of the pipeline: what is asked, and what is answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from assistant.answer.records import Citation, Contact, Status
+from assistant.privacy.text import ScrubbedText
+
+
+class Mode(StrEnum):
+    """How an answer may be made."""
+
+    AUTO = "auto"
+    EXTRACTIVE = "extractive"
+    GENERATIVE = "generative"
+
+
+@dataclass(frozen=True, slots=True)
+class AskOptions:
+    """Everything about a question but its words.
+
+    `language` is the ISO 639-1 code to answer in, None to answer in the question's own; `as_of` None means today.
+    """
+
+    language: str | None = None
+    persona: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+    mode: Mode = Mode.AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """One question back, with the options; each option completes the persona."""
+
+    question: str
+    options: tuple[tuple[str, Mapping[str, str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer object; see the HTTP interface for what each field means."""
+
+    answer_id: str
+    status: Status
+    language: str
+    question: ScrubbedText
+    answer: str
+    citations: tuple[Citation, ...]
+    confidence: float
+    generator: str
+    snapshot: str
+    timings_ms: Mapping[str, float]
+    clarify: Clarification | None = None
+    contacts: tuple[Contact, ...] = ()
+    follow_ups: tuple[str, ...] = ()

@@ -1,0 +1,125 @@
+"""Makes the parts from the settings: the one place that knows them all."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.answer.generative import Endpoint, Generator
+from assistant.answer.records import Contact
+from assistant.api.services import Services
+from assistant.audit.log import configure_logging
+from assistant.audit.retention import RetentionJob
+from assistant.audit.store import AuditStore, BackgroundRecorder
+from assistant.live_index import LiveIndex
+from assistant.pipeline import Pipeline, SafetyContacts
+from assistant.privacy.scrubber import Scrubber
+from assistant.safety.sensitive import Concern
+from benefits.settings import Settings
+from ingest.contract.embedding.embedder import TextEmbedder
+from ingest.contract.embedding.factory import load_embedder
+from ingest.contract.errors import ConfigurationError
+from ingest.load.limits import LoadLimits
+from ingest.load.pool import LoaderPool
+from ingest.pipeline import IngestPlan, Progress, ingest
+from ingest.report import IngestReport
+
+_RETENTION_CHECK_SECONDS = 3600.0
+_MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What one process needs to answer questions."""
+
+    embedder: TextEmbedder
+    index: LiveIndex
+    scrubber: Scrubber
+    pipeline: Pipeline
+
+
+def make_answering(settings: Settings) -> Answering:
+    """Load index and models. Raises an `IngestError` that says what to run where the index is missing or another model's."""
+    embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+    index = LiveIndex(settings.index, embedder)
+    snapshot = index.open().snapshot
+    scrubber = make_scrubber(settings, snapshot.names())
+    scrubber.warm_up()
+    pipeline = Pipeline(index, make_safety(settings), make_generator(settings))
+    embedder.embed_query("warm up")
+    return Answering(embedder, index, scrubber, pipeline)
+
+
+def make_services(settings: Settings) -> Services:
+    """Everything behind the HTTP endpoints."""
+    configure_logging(settings.log_level)
+    answering = make_answering(settings)
+    store = AuditStore(settings.audit_url)
+    return Services(
+        scrubber=answering.scrubber,
+        pipeline=answering.pipeline,
+        index=answering.index,
+        store=store,
+        recorder=BackgroundRecorder(store),
+        retention=RetentionJob(store, settings.retention_days, _RETENTION_CHECK_SECONDS),
+        minimum_group=settings.minimum_group,
+        hr_token=settings.hr_token or secrets.token_urlsafe(24),
+    )
+
+
+def stop_services(services: Services) -> None:
+    """End the background work and close the database."""
+    services.retention.stop()
+    services.recorder.close()
+    services.store.close()
+
+
+def make_scrubber(settings: Settings, names: list[str]) -> Scrubber:
+    """A scrubber that leaves the corpus's own titles and headings, and the names in the settings, alone."""
+    return Scrubber(allow=[*settings.allow, *names])
+
+
+def make_generator(settings: Settings) -> Generator | None:
+    """The language model, if an endpoint is set."""
+    if settings.llm_base_url is None:
+        return None
+    if settings.llm_model is None:
+        raise ConfigurationError("llm_base_url is set but llm_model is not; name the model that the endpoint serves")
+    return Generator(
+        Endpoint(
+            settings.llm_base_url,
+            settings.llm_model,
+            settings.llm_api_key or "none",
+            settings.llm_timeout_seconds,
+            settings.llm_context_window,
+        )
+    )
+
+
+def make_safety(settings: Settings) -> SafetyContacts:
+    """Contacts by concern."""
+    contacts: Mapping[Concern, tuple[Contact, ...]] = {
+        concern: tuple(
+            Contact(item.name, item.phone, item.email, item.url, item.note)
+            for item in settings.contacts
+            if concern.value in item.concerns
+        )
+        for concern in Concern
+    }
+    return SafetyContacts(contacts, tuple(settings.emergency_numbers))
+
+
+def run_ingest(settings: Settings, progress: Progress | None = None) -> IngestReport:
+    """Bring the index up to date with the corpus."""
+    if not settings.corpus.is_dir():
+        raise ConfigurationError(
+            f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
+        )
+    embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+    limits = LoadLimits(max_bytes=settings.max_file_mb * _MEBIBYTE, max_pages=settings.max_pages)
+    with LoaderPool(
+        limits,
+        timeout_seconds=settings.loader_timeout_seconds,
+        memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
+    ) as loaders:
+        plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
+        return ingest(plan, progress)

@@ -1,0 +1,186 @@
+"""The `benefits` command."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from assistant.errors import AssistantError, InvalidRequestError
+from assistant.privacy.errors import ScrubError
+from benefits.settings import Settings, load_settings
+from benefits.terminal import ProgressBars, show_answer, show_error, show_json, show_report
+from ingest.contract.errors import IngestError
+from ingest.contract.language import SERVED_LANGUAGES
+
+USAGE_ERROR: Final = 2
+MAX_QUESTION: Final = 2000
+
+app = typer.Typer(
+    help="Answers questions about policies and benefits, word for word from the handbook.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Index directory.")]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="ISO 639-1 code to answer in; detected if left out.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def ingest(
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Folder of documents.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Build or update the index from a folder of documents."""
+    with _errors_shown():
+        from benefits.assemble import run_ingest  # noqa: PLC0415 - models take seconds to import; --help should not
+
+        settings = load_settings(corpus=corpus, index=index)
+        with ProgressBars() as bars:
+            report = run_ingest(settings, bars)
+        if as_json:
+            show_json(report.as_json())
+        else:
+            show_report(report)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in any language.")],
+    index: IndexOption = None,
+    language: LanguageOption = None,
+    persona: Annotated[str | None, typer.Option("--persona", help="For example country=ES,employment_type=part_time.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The day the question is about, YYYY-MM-DD.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask one question and get a cited answer."""
+    with _errors_shown():
+        _check_question(question)
+        spoken = _check_language(language)
+        known = _parse_persona(persona)
+        day = _parse_day(as_of)
+        settings = load_settings(index=index)
+        from benefits.asking import answer_once  # noqa: PLC0415 - models take seconds to import; --help should not
+
+        answer = answer_once(settings, question, spoken, known, day)
+        if as_json:
+            from assistant.api.models import answer_json  # noqa: PLC0415
+
+            show_json(answer_json(answer))
+        else:
+            show_answer(answer)
+
+
+@app.command()
+def serve(
+    index: IndexOption = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address to serve on.")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to serve on.")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help="Worker processes.")] = None,
+) -> None:
+    """Serve the page and the HTTP interface."""
+    with _errors_shown():
+        settings = load_settings(index=index, host=host, port=port, workers=workers)
+        _check_port(settings)
+        from benefits.serving import run_service  # noqa: PLC0415 - models take seconds to import; --help should not
+
+        run_service(settings)
+
+
+@app.command()
+def scrub(
+    text: Annotated[str | None, typer.Argument(help="Text to scrub.")] = None,
+    jsonl: Annotated[Path | None, typer.Option("--jsonl", help='File of lines {"id", "text", "lang"?}.')] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Show what would leave the scrubber."""
+    with _errors_shown():
+        if (text is None) == (jsonl is None):
+            raise InvalidRequestError("TEXT or --jsonl", "give exactly one of the two")
+        spoken = _check_language(language)
+        settings = load_settings()
+        from benefits.scrubbing import make_plain_scrubber, scrub_lines  # noqa: PLC0415 - models load on import
+
+        scrubber = make_plain_scrubber(settings)
+        if text is not None:
+            sys.stdout.write(scrubber.scrub(text, spoken).text + "\n")
+        elif jsonl is not None:
+            for line in scrub_lines(scrubber, jsonl, spoken):
+                sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
+
+
+@contextmanager
+def _errors_shown() -> Iterator[None]:
+    """One line on standard error and exit code 2 for every error that a person can mend."""
+    try:
+        yield
+    except (IngestError, AssistantError, ScrubError) as error:
+        show_error(str(error))
+        raise typer.Exit(USAGE_ERROR) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+
+
+def _check_question(question: str) -> None:
+    if not question.strip():
+        raise InvalidRequestError("QUESTION", "is empty; ask something")
+    if len(question) > MAX_QUESTION:
+        raise InvalidRequestError("QUESTION", f"has {len(question)} characters, more than {MAX_QUESTION}; shorten it")
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError("QUESTION", "is not valid UTF-8; check the terminal's encoding") from None
+
+
+def _check_language(language: str | None) -> str | None:
+    if language is None or language in SERVED_LANGUAGES:
+        return language
+    raise InvalidRequestError("--language", f"{language!r} is not served; use one of {', '.join(SERVED_LANGUAGES)}")
+
+
+def _parse_persona(persona: str | None) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for part in filter(None, (persona or "").split(",")):
+        name, equals, value = part.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise InvalidRequestError("--persona", f"{part!r} is not name=value; write for example country=ES,employment_type=part_time")
+        known[name.strip()] = value.strip()
+    return known
+
+
+def _parse_day(day: str | None) -> date | None:
+    if day is None:
+        return None
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise InvalidRequestError("--as-of", f"{day!r} is not a date; write YYYY-MM-DD") from None
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise InvalidRequestError(
+                "--port", f"{settings.port} on {settings.host} cannot be used ({error.strerror}); choose another with --port"
+            ) from None
+
+

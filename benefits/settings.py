@@ -1,0 +1,119 @@
+"""All settings, read once: `benefits.toml`, then `BENEFITS_*` environment variables, then command-line flags."""
+
+import os
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ingest.contract.errors import ConfigurationError
+
+SETTINGS_FILE: Final = Path("benefits.toml")
+_PREFIX: Final = "BENEFITS_"
+
+
+class ContactSetting(BaseModel):
+    """Someone whom people in need are pointed to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    concerns: list[Literal["crisis", "violence", "harassment"]] = ["crisis", "violence", "harassment"]
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; see `benefits.toml` and docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter="__", toml_file=SETTINGS_FILE, extra="forbid", hide_input_in_errors=False
+    )
+
+    corpus: Path = Field(Path("corpus"), description="folder of documents")
+    index: Path = Field(Path("var/index"), description="index directory")
+    models: Path = Field(Path("var/models"), description="where models built on this machine are kept")
+    embedding_model: str = Field(
+        "multilingual-e5-small", description="the built-in model, a sentence-transformers folder, or a hub name"
+    )
+    embedding_precision: Literal["int8", "bf16", "f32"] = Field("int8", description="of the built-in model; changing it indexes anew")
+    exclude: list[str] = Field([], description="folder names or path patterns below the corpus that are left out")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(8080, description="port to serve on")
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="worker processes")
+    loader_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(60.0, description="time one file may take to load")
+    loader_memory_mb: Annotated[int, Field(ge=500, le=64000)] = Field(2000, description="memory one file may take to load")
+    max_file_mb: Annotated[int, Field(ge=1, le=2000)] = Field(50, description="largest file that is read")
+    max_pages: Annotated[int, Field(ge=1, le=100000)] = Field(2000, description="longest PDF that is read")
+    llm_base_url: str | None = Field(None, description="OpenAI-compatible endpoint, ending in /v1; none means quoted answers only")
+    llm_model: str | None = Field(None, description="name of the model there")
+    llm_api_key: str | None = Field(None, description="key for the endpoint", repr=False)
+    llm_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = Field(20.0, description="time one generated answer may take")
+    llm_context_window: Annotated[int, Field(ge=1024, le=2_000_000)] = Field(8192, description="tokens the model reads")
+    audit_url: str = Field("sqlite:///var/audit.sqlite3", description="database of scrubbed questions and ratings")
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(30, description="days after which a stored question is deleted")
+    minimum_group: Annotated[int, Field(ge=1, le=1000)] = Field(5, description="smallest group that HR is shown")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line that is written")
+    allow: list[str] = Field([], description="names that are never masked, beside titles and plan names of the corpus")
+    emergency_numbers: list[str] = Field([], description="shown to people in danger")
+    contacts: list[ContactSetting] = Field([], description="shown to people in need")
+    hr_token: str | None = Field(None, description="token for HR endpoints; made anew at each start if not set", repr=False)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Read the settings; flags that are None were not given.
+
+    Raises:
+        ConfigurationError: names the key, its value and the remedy.
+    """
+    _refuse_unknown_variables()
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        problems = "; ".join(_sentence(item) for item in error.errors())
+        raise ConfigurationError(f"settings: {problems}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{SETTINGS_FILE} is not valid TOML: {error}") from None
+
+
+def pass_on(settings: Settings, names: Sequence[str], **secrets: str) -> None:
+    """Put settings into the environment, where worker processes find them."""
+    for name in names:
+        os.environ[f"{_PREFIX}{name.upper()}"] = str(getattr(settings, name))
+    for name, value in secrets.items():
+        os.environ[f"{_PREFIX}{name.upper()}"] = value
+
+
+def _refuse_unknown_variables() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    for variable in os.environ:
+        if variable.startswith(_PREFIX) and variable.removeprefix(_PREFIX).split("__")[0].upper() not in known:
+            raise ConfigurationError(
+                f"the environment variable {variable} is not a setting; known are {', '.join(sorted(known))}, each with {_PREFIX} in front"
+            )
+
+
+def _sentence(error: Any) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{name!r} is not a setting; remove it or correct its name (known: {', '.join(sorted(Settings.model_fields))})"
+    secret = {"llm_api_key", "hr_token", "audit_url"}
+    shown = "" if name in secret else f" = {error['input']!r}"
+    return f"{name}{shown}: {error['msg']}"

@@ -1,0 +1,97 @@
+"""How the command line shows things: progress bars, answers, reports, errors."""
+
+import json
+import sys
+from types import TracebackType
+from typing import Any, Final, Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from assistant.answer.records import Citation
+from assistant.records import Answer
+from ingest.report import IngestReport
+
+console: Final = Console(highlight=False)
+errors: Final = Console(stderr=True, highlight=False)
+
+_STAGES: Final = {"read": "Looking for changes", "embed": "Reading and embedding"}
+
+
+class ProgressBars:
+    """Progress of an ingest as bars on standard error."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:24}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=errors,
+        )
+        self._task: Any = None
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def start(self, stage: str, total: int) -> None:
+        """Begin a bar."""
+        self._task = self._progress.add_task(_STAGES.get(stage, stage), total=total)
+
+    def advance(self, amount: int = 1) -> None:
+        """Move the current bar."""
+        self._progress.advance(self._task, amount)
+
+
+def show_json(content: Any) -> None:
+    """JSON on standard output, readable in any script."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def show_report(report: IngestReport) -> None:
+    """What an ingest did."""
+    console.print(
+        f"added {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, "
+        f"removed {len(report.removed)}, failed {len(report.failed)} documents; "
+        f"{report.chunks} chunks, {report.chunks_embedded} embedded, in {report.seconds:.1f} s"
+    )
+    for path, reason in report.failed.items():
+        console.print(f"[red]failed[/red] {escape(path)}: {escape(reason)}")
+    for path, messages in report.warnings.items():
+        for message in messages:
+            console.print(f"[yellow]note[/yellow] {escape(path)}: {escape(message)}")
+    console.print(f"published snapshot {report.snapshot}")
+
+
+def show_answer(answer: Answer) -> None:
+    """An answer with its numbered citations."""
+    if answer.question.redactions:
+        console.print(f"[dim]Processed as:[/dim] {escape(answer.question.text)}")
+    console.print(escape(answer.answer))
+    for citation in answer.citations:
+        console.print(f"\n[bold]\\[{citation.n}][/bold] {escape(_place(citation))}")
+        console.print(f"    “{escape(citation.quote)}”", style="dim")
+
+
+def show_error(message: str) -> None:
+    """An error on standard error."""
+    errors.print(f"[red]error:[/red] {escape(message)}")
+
+
+def _place(citation: Citation) -> str:
+    parts = [citation.title]
+    if citation.version:
+        parts.append(f"version {citation.version}")
+    if citation.section:
+        parts.append(citation.section)
+    if citation.page is not None:
+        parts.append(f"page {citation.page}")
+    return " · ".join([*parts, citation.document])
