@@ -23,7 +23,7 @@ from assistant.privacy.ner import Tag
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _START: Final = re.compile(r"(?:^|[.!?:;…\n\r¿¡\"«„(\[–—]|\d\.)[\s\"'«„(¿¡\-]*$")
 _PARTICLES: Final = frozenset(
-    "de da do dos das del della di du des la le van von der den ten ter zu el al bin ibn ben abu y e dalla degli dello".split()
+    "de da do dos das del della di du des la le lo li dal san van von der den ten ter zu el al bin ibn ben abu y e dalla degli dello".split()
 )
 _ELISION: Final = re.compile(r"^(?:[dlcsjnmt]|qu|dell|all|nell|dall|sull|un)'(?=[^\W\d_]{2})", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"'[^\W\d_]{0,5}$")
@@ -40,10 +40,17 @@ _PRODUCT: Final = re.compile(
     r"(?<!\w)(?:plan|plans|seguro|mutuelle|mutua|fondo|fonds|fondation|fundación|versicherung|krankenkasse|kasse|polis|polisa|poliçe|gói|ngân hàng|công ty|app|"
     r"portal|plataforma|tarjeta|karta|kartę|karty|kart|karte|carte|card|program|programa|programme|programma|pakiet|pacote|banco|banca|banque|bank|"
     r"convention|convenio|ccnl|ccn|accord|acordo|firma|firmy|company|vendor|provider|insurer|tool|system|software|hospital|clinic|clínica|ospedale|"
-    r"план|программ[аыеу]|компани[яию]|банк[аеу]?|карт[аыу]|дмс|страхов\w+|st|saint|san|santa|avenue|calle|rue|via|rua|hotel|aeropuerto|gate)\s+$"
+    r"план|программ[аыеу]|компани[яию]|банк[аеу]?|карт[аыу]|дмс|страхов\w+|bệnh viện|phòng|trường|quận|phường|tỉnh|huyện|thẻ|siêu thị|bank|ngành|st|saint|san|santa|avenue|calle|rue|via|rua|hotel|aeropuerto|gate)\s+(?:de |del |di |da |do |dos |du |des |van |of |la |della )?$"
 )
 _PLACED: Final = re.compile(
     r"(?<!\w)(?:in|at|near|en|em|no|na|à|aux|en|chez|nach|aus|im|ins|te|naar|uit|w|we|do|z|ze|в|во|из|на|под|около|ở|tại|từ|nel|nella|a|the|el|la|le|les|il|lo|o|os|der|die|das|den|dem|de|het|een|del|della|al|alla|dell|nell|l|ein|eine|une|un|una|um|uma)['\s]+$"
+)
+_INSTITUTIONS: Final = frozenset(
+    "hospital ospedale clinica clinic klinik klinikum krankenhaus ziekenhuis szpital hastanesi banco banca banque bank plan fondo fonds fund seguro seguros seguridad "
+    "mutua mutuelle assurance assurances insurance versicherung pensiones pensiones pension gesetz act universidad universita universite university universiteit uniwersytet "
+    "ministerio ministere ministerium ministero ministerie sindicato syndicat sindacato gewerkschaft vakbond zwiazek convenio convention convencao accordo decreto decret ley lei loi legge wet ustawa "
+    "office department departamento departement abteilung ufficio afdeling dzial fundusz fundacja inspekcja urzad zaklad regulamin bony programa programma programme program "
+    "handbook personnel resources humanos humaines umane personal health salud sante salute zdrowie saglik life vida vie vita card group grupo gruppe groupe gruppo groep grupa holding".split()
 )
 _GERMAN_NOUN: Final = re.compile(
     r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|tion|tionen|ität|zeit|zeiten|geld|gelder|tag|tage|tagen|tages|urlaub|urlaubs|stunde|stunden|schutz|kasse|kassen|"
@@ -53,6 +60,9 @@ _GERMAN_NOUN: Final = re.compile(
     r"konto|kontos|betrag|nachweis|attest|ausweis|kraft|kräfte|pflicht|schein|angebot|regel|regeln|reise|reisen|fahrt|bahn|rad|räder|liste|listen|ziel|ziele|"
     r"vorsorge|sorge|klasse|grenze|höhe|satz|sätze|rate|raten|quote|erklärung|abend|ende|treffen|feier|fest|ausbildung|studium|schule|kita|betrieb|betriebs)$"
 )
+_CAMEL: Final = re.compile(r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]")
+_AND: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $")
+_AND_NEXT: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) ")
 _LAST: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 
@@ -93,6 +103,8 @@ class CasedNames:
         elsewhere = not self._cyrillic
         self._given = self._own | (latin_names("given") if elsewhere else frozenset())
         self._family = self._own_family | (latin_names("family") if elsewhere else frozenset())
+        inflected = self._common if language in ("ru", "pl", "tr") else frozenset()
+        self._stems = frozenset(word[:size] for word in inflected for size in range(5, len(word) + 1))
         self._verbs = words(language, "verbs")
         self._lead = words(language, "lead")
         self._rare = common("latin_nouns") if elsewhere else frozenset()
@@ -129,7 +141,24 @@ class CasedNames:
                 continue
             found += self._judge(text, run)
             index += len(run)
-        return found
+        return found + self._beside(text, tokens, found)
+
+    def _beside(
+        self, text: str, tokens: Sequence[Word], found: Sequence[tuple[int, int, float]]
+    ) -> list[tuple[int, int, float]]:
+        """A lone capitalised word joined to a name by "and": Sjors en Noortje Wagenaar."""
+        ends, starts = {end for _, end, _ in found}, {start for start, _, _ in found}
+        more = []
+        for word in tokens:
+            if not word.capital or word.stop or word.first or len(word.text) < 2 or (word.plain and not word.given):
+                continue
+            if any(start <= word.start < end for start, end, _ in found):
+                continue
+            joined = _AND.search(text[max(0, word.start - 8) : word.start])
+            after = _AND_NEXT.match(text, word.end)
+            if (joined and word.start - len(joined.group()) in ends) or (after and after.end() in starts):
+                more.append((word.start, word.end, 0.5))
+        return more
 
     def _words(self, text: str, tags: Sequence[Tag]) -> list[Word]:
         tagged = {position: tag.score for tag in tags if tag.is_name for position in range(tag.start, tag.end)}
@@ -153,7 +182,7 @@ class CasedNames:
         self, text: str, word: str, start: int, end: int, tagged: float, fixed: Sequence[tuple[int, int]]
     ) -> Word:
         low = word.lower()
-        plain = low in self._common
+        plain = self._plain(low)
         if self._language == "de":
             plain = plain or word.capitalize() in self._nouns or bool(_GERMAN_NOUN.search(low))
         forms = {spell(form, self._language) for form in stems(word, self._language)} | {spell(word, self._language)}
@@ -174,10 +203,18 @@ class CasedNames:
             given=given,
             family=family,
             shape=capital and surname_shape(word, self._language) and low not in self._common,
-            stop=stop or any(a <= start < b for a, b in fixed),
+            stop=stop or bool(_CAMEL.search(word)) or any(a <= start < b for a, b in fixed),
             plain=plain,
             tagged=tagged,
         )
+
+    def _plain(self, low: str) -> bool:
+        """Whether a word, or in languages with many endings its stem, is a common one."""
+        if low in self._common:
+            return True
+        if self._language not in ("ru", "pl", "tr"):
+            return low.endswith("s") and low[:-1] in self._common
+        return len(low) > 6 and low[:-2] in self._stems
 
     def _run(self, text: str, tokens: Sequence[Word], index: int) -> list[Word]:
         """Words from `index` on that could be one name: capitals, particles between them, initials."""
@@ -215,14 +252,12 @@ class CasedNames:
         if word.capital:
             # An abbreviation in capitals is no name, unless a list knows it or the whole text shouts.
             return not (len(word.text) > 1 and word.text.isupper()) or word.known or text.isupper()
-        lower_name = word.given and not word.plain
-        return (lower_name or word.tagged > 0.8) and len(word.text) > 2 and self._introduced(text, word)
-
-    def _introduced(self, text: str, word: Word) -> bool:
+        if len(word.text) < 3 or word.plain or not (word.given or (word.tagged > 0.8 and self._language != "de")):
+            return False
         before = text[max(0, word.start - 40) : word.start].lower()
-        return bool(
-            self._cues.strong.search(before) or self._cues.intro.search(before) or self._cues.titles.search(before)
-        )
+        if self._cues.intro.search(before):
+            return True
+        return word.given and bool(self._cues.strong.search(before) or self._cues.titles.search(before))
 
     def _judge(self, text: str, run: list[Word]) -> list[tuple[int, int, float]]:
         """Which part of a run is a name, if any."""
@@ -254,7 +289,10 @@ class CasedNames:
         tags = [word for word in run if word.tagged > 0.55]
         unknown = [word for word in run if word.capital and not word.plain and len(word.text) > 1]
         capitals = [word for word in run if word.capital]
-        if not strong and len(sure) < 2 and (_NOT_PEOPLE.match(text[end : end + 24]) or _PRODUCT.search(before)):
+        surely = len(sure) > 1 and self._language != "vi"
+        if not strong and any(fold(word.text) in _INSTITUTIONS for word in run):
+            return []
+        if not strong and not surely and (_NOT_PEOPLE.match(text[end : end + 24]) or _PRODUCT.search(before)):
             return []
         if title:
             return [(start, end, 0.9)]
@@ -266,11 +304,13 @@ class CasedNames:
         if len(capitals) == 1 or useful == len(run) - 1:
             return [(run[useful].start, end, score)] if (score := self._single(text, before, run[useful])) else []
         score = 0.0
-        if any(word.given for word in run) or len(sure) > 1 or len(tags) > 1:
+        if self._language == "vi" and _PLACED.search(before) and not tags:
+            score = 0.0
+        elif any(word.given for word in run) or len(sure) > 1 or len(tags) > 1:
             score = 0.8
         elif (sure or tags) and unknown:
             score = 0.6
-        elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)):
+        elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)) and not _PLACED.search(before):
             score = 0.5
         return [(run[useful].start, end, score)] if score else []
 
@@ -289,7 +329,7 @@ class CasedNames:
         if word.tagged > 0.8:
             return 0.6
         # A rare word that acts like a person.
-        rare = len(word.text) > 2 and not self._known_noun(word) and (self._language != "de" or word.tagged > 0.3)
+        rare = len(word.text) > 2 and not self._known_noun(word) and (self._language != "de" or word.tagged > 0.6)
         return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
 
     def _known_noun(self, word: Word) -> bool:

@@ -161,7 +161,7 @@ class JapaneseNames:
         for match in _KANA_NAME.finditer(text):
             titled = re.compile("さん|氏|様|くん|ちゃん").match(text, match.end())
             full = re.search("[・=＝]", match.group())
-            if (titled or full) and match.group() not in _WORDLIKE:
+            if (titled or (full and self._cue(text, match.start()))) and match.group() not in _WORDLIKE:
                 found.append((*match.span(), 0.75))
         return found
 

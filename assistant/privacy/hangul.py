@@ -64,7 +64,7 @@ class KoreanNames:
         if name[0] not in self._family and stem == 1 or not 1 <= len(given) <= 2:
             # A given name alone after a word for kin: 딸 서연이.
             return 0.7 if cued and name in self._names else 0.0
-        typical = all(char in self._given for char in given)
+        typical = all(char in self._given for char in given) or given in self._names
         if name in self._stop or name[:2] in self._stop:
             return 0.0
         if name in self._common and not (titled and len(given) == 2):

@@ -41,6 +41,9 @@ class SpacedNames:
         self._common = common("arabic" if self._arabic else "devanagari")
         cue = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
         self._before = re.compile(rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$")
+        spoken = {part for part in data["before"].split("|")}
+        self._cue_words = spoken | {"و" + part for part in spoken}
+        self._places = words(language, "places")
         weak = data.get("weak", "")
         self._weak = re.compile(rf"(?:^|[^\w]|[ولبف])(?:{weak})\s+$") if weak else None
         self._agents = words(language, "agents")
@@ -75,7 +78,7 @@ class SpacedNames:
             out.append(
                 _Word(
                     start, end, word, word in self._given, word in self._family, word in self._ambiguous,
-                    word in self._link, word in self._common or word in self._stop,
+                    word in self._link, word in self._common or word in self._stop or word in self._cue_words,
                 )
             )  # fmt: skip
         return out
@@ -99,10 +102,15 @@ class SpacedNames:
 
     def _run(self, text: str, tokens: Sequence[_Word], index: int) -> list[_Word]:
         first = tokens[index]
+        if index and tokens[index - 1].text in self._places:
+            return []
         named = first.given or (first.family and not first.plain)
         cued = self._cued(text, first.start)
         following = tokens[index + 1] if index + 1 < len(tokens) and text[first.end : tokens[index + 1].start] == " " else None
         unknown = not first.plain and len(first.text) > 2 and first.text not in self._agents
+        if not self._arabic and following and following.text in ("है", "हैं", "था", "थी", "थे", "हो", "हुआ", "हुई"):
+            # My son is ill: what is said of someone, unless it is the name that is given.
+            unknown = unknown and "नाम" in text[max(0, first.start - 12) : first.start]
         before_family = unknown and following is not None and following.family and not self._arabic
         acting = unknown and (self._acts(following) if not self._arabic else self._led(text, first))
         if not named and not first.link and not (cued and (unknown or first.family)) and not before_family and not acting:
