@@ -32,12 +32,15 @@ def collapsed(text: str) -> str:
 
 
 def is_verbatim(citation: Citation, document_text: DocumentText) -> bool:
-    """Whether a quote stands in its document, letter for letter but for white space. An empty quote, or an unknown
-    document, does not.
+    """Whether all that a citation quotes stands in its document, letter for letter but for white space.
+
+    An empty quote does not, nor does anything in an unknown document.
     """
     text = document_text(citation.document)
-    quote = collapsed(citation.quote)
-    return text is not None and quote != "" and quote in collapsed(text)
+    if text is None:
+        return False
+    whole = collapsed(text)
+    return all(quote != "" and quote in whole for quote in map(collapsed, citation.quotes))
 
 
 def quotes_verbatim(answer: Answer, document_text: DocumentText | None) -> float | None:

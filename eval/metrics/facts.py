@@ -37,5 +37,5 @@ def _texts(answer: Answer, where: Where) -> list[tuple[str, str | None]]:
     # The answer is one text; a fact must stand whole in one quote, not half in one and half in the next.
     texts = [(without_markers(answer), answer.language)] if where in ("shown", "answer") else []
     if where in ("shown", "quotes"):
-        texts += [(citation.quote, citation.language) for citation in answer.citations]
+        texts += [(quote, citation.language) for citation in answer.citations for quote in citation.quotes]
     return texts

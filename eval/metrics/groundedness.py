@@ -39,8 +39,9 @@ def _readings(answer: Answer) -> list[tuple[Tokens, Tokens]]:
     quoted = {
         token
         for citation in answer.citations
+        for quote in citation.quotes
         for language in dict.fromkeys((None, citation.language, answer.language))
-        for reading in fold(citation.quote, language)
+        for reading in fold(quote, language)
         for token in quantities(reading)
     }
     readings = []

@@ -34,7 +34,7 @@ def leaked(leaks: Sequence[str] | None) -> float | None:
 def _texts(answer: Answer) -> list[str]:
     texts = [answer.answer, answer.question or "", str(answer.clarify or ""), str(answer.contacts or "")]
     for citation in answer.citations:
-        texts += [citation.quote, citation.title or "", citation.section or "", citation.document]
+        texts += [*citation.quotes, citation.title or "", citation.section or "", citation.document]
     return texts
 
 

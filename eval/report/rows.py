@@ -69,7 +69,7 @@ def _answer(record: CaseRecord) -> Iterator[str]:
         mark = {"banned": "✗ ", "hit": "✓ "}.get(style, "")
         where = _place(citation.document, citation.page, citation.section)
         yield f'<p class="source {style}">{mark}[{citation.n or number}] {text(where)}</p>'
-        yield f'<blockquote dir="auto">{text(citation.quote)}</blockquote>'
+        yield from (f'<blockquote dir="auto">{text(quote)}</blockquote>' for quote in citation.quotes)
 
 
 def _gold(record: CaseRecord) -> Iterator[str]:

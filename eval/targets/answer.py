@@ -14,8 +14,16 @@ class AnswerFormatError(Exception):
     """What a target gave is not an answer object; the message names the field."""
 
 
+class Excerpt(BaseModel):
+    """A further stretch quoted from the same page."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    quote: str = ""
+
+
 class Citation(BaseModel):
-    """One numbered source of an answer."""
+    """One numbered source of an answer; `more` holds further stretches quoted from the same page."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -28,11 +36,17 @@ class Citation(BaseModel):
     section: str | None = None
     quote: str = ""
     score: float | None = None
+    more: tuple[Excerpt, ...] = ()
 
     @field_validator("document")
     @classmethod
     def _plain(cls, value: str) -> str:
         return plain_path(value)
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """Everything that is quoted under this number."""
+        return (self.quote, *(excerpt.quote for excerpt in self.more))
 
 
 class Passage(BaseModel):

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from eval.cases.case import Case
+from eval.metrics.citations import quotes_verbatim
 from eval.metrics.facts import all_facts, carried_facts, fact_recall
 from eval.metrics.groundedness import grounded_numbers, unsupported
 from eval.metrics.leaks import leaked, planted_details
@@ -22,6 +23,15 @@ def test_facts_are_counted_apart_in_text_and_quotes(make_case: MakeCase, make_an
     assert carried_facts(case, answer, "shown") == (True, True, False, False)
     assert fact_recall(carried_facts(case, answer, "shown")) == 0.5
     assert all_facts(carried_facts(case, answer, "shown")) == 0.0
+
+
+def test_further_stretches_of_a_citation_count_as_its_quotes(make_case: MakeCase, make_answer: MakeAnswer) -> None:
+    citation = {"document": "a.md", "quote": "You get leave", "more": [{"quote": "for 2 weeks", "href": "x"}]}
+    answer = make_answer(answer="2 weeks", citations=[citation])
+    assert carried_facts(make_case(key_facts=["2 weeks"]), answer, "quotes") == (True,)
+    assert grounded_numbers(answer) == 1.0
+    assert quotes_verbatim(answer, {"a.md": "You get leave. It is for 2 weeks."}.get) == 1.0
+    assert quotes_verbatim(answer, {"a.md": "You get leave."}.get) == 0.0
 
 
 def test_a_fact_must_stand_whole_in_one_quote(make_case: MakeCase, make_answer: MakeAnswer) -> None:
