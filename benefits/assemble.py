@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from assistant.answer.generative import Endpoint, Generator
 from assistant.answer.records import Contact
 from assistant.api.services import Services
+from assistant.audit.background import BackgroundRecorder
+from assistant.audit.hooks import install_exception_hooks
 from assistant.audit.log import configure_logging
 from assistant.audit.retention import RetentionJob
-from assistant.audit.store import AuditStore, BackgroundRecorder
+from assistant.audit.store import AuditStore
 from assistant.live_index import LiveIndex
 from assistant.pipeline import Pipeline, SafetyContacts
 from assistant.privacy.scrubber import Scrubber
@@ -52,15 +54,18 @@ def make_answering(settings: Settings) -> Answering:
 def make_services(settings: Settings) -> Services:
     """Everything behind the HTTP endpoints."""
     configure_logging(settings.log_level)
+    install_exception_hooks()
     answering = make_answering(settings)
     store = AuditStore(settings.audit_url)
+    retention = RetentionJob(store, settings.retention_days, _RETENTION_CHECK_SECONDS)
+    retention.start()
     return Services(
         scrubber=answering.scrubber,
         pipeline=answering.pipeline,
         index=answering.index,
         store=store,
         recorder=BackgroundRecorder(store),
-        retention=RetentionJob(store, settings.retention_days, _RETENTION_CHECK_SECONDS),
+        retention=retention,
         minimum_group=settings.minimum_group,
         hr_token=settings.hr_token or secrets.token_urlsafe(24),
     )
@@ -68,7 +73,7 @@ def make_services(settings: Settings) -> Services:
 
 def stop_services(services: Services) -> None:
     """End the background work and close the database."""
-    services.retention.stop()
+    services.retention.close()
     services.recorder.close()
     services.store.close()
 

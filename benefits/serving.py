@@ -28,7 +28,7 @@ def run_service(settings: Settings) -> None:
         port=settings.port,
         workers=settings.workers if settings.workers > 1 else None,
         log_config=None,
-        access_log=True,
+        access_log=False,
         server_header=False,
         timeout_graceful_shutdown=10,
     )

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.api import documents, operations, problems, questions
 from assistant.api.services import Services
+from assistant.audit.access import AccessLog
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -69,4 +70,5 @@ def create_app(make_services: Callable[[], Services], stop: Callable[[Services],
             response.headers["Cache-Control"] = "no-store"
         return response
 
+    app.add_middleware(AccessLog)  # added last, so outermost: it sees every response
     return app

@@ -8,8 +8,9 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from assistant.api.metrics import Metrics
+from assistant.audit.background import BackgroundRecorder
 from assistant.audit.retention import RetentionJob
-from assistant.audit.store import AuditStore, BackgroundRecorder
+from assistant.audit.store import AuditStore
 from assistant.live_index import LiveIndex
 from assistant.pipeline import Pipeline
 from assistant.privacy.placeholders import PlaceholderBook
