@@ -61,8 +61,8 @@ _GERMAN_NOUN: Final = re.compile(
     r"vorsorge|sorge|klasse|grenze|höhe|satz|sätze|rate|raten|quote|erklärung|abend|ende|treffen|feier|fest|ausbildung|studium|schule|kita|betrieb|betriebs)$"
 )
 _CAMEL: Final = re.compile(r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]")
-_AND: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $")
-_AND_NEXT: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) ")
+_AND: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $|, $")
+_AND_NEXT: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) |, ")
 _LAST: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 
@@ -147,18 +147,28 @@ class CasedNames:
         self, text: str, tokens: Sequence[Word], found: Sequence[tuple[int, int, float]]
     ) -> list[tuple[int, int, float]]:
         """A lone capitalised word joined to a name by "and": Sjors en Noortje Wagenaar."""
-        ends, starts = {end for _, end, _ in found}, {start for start, _, _ in found}
-        more = []
-        for word in tokens:
-            if not word.capital or word.stop or word.first or len(word.text) < 2 or (word.plain and not word.given):
-                continue
-            if any(start <= word.start < end for start, end, _ in found):
-                continue
-            joined = _AND.search(text[max(0, word.start - 8) : word.start])
-            after = _AND_NEXT.match(text, word.end)
-            if (joined and word.start - len(joined.group()) in ends) or (after and after.end() in starts):
-                more.append((word.start, word.end, 0.5))
+        more: list[tuple[int, int, float]] = []
+        for _ in range(3):
+            known = [*found, *more]
+            ends, starts = {end for _, end, _ in known}, {start for start, _, _ in known}
+            fresh = [
+                (word.start, word.end, 0.5)
+                for word in tokens
+                if word.capital
+                and not (word.stop or word.first or (word.plain and not word.given))
+                and not any(start <= word.start < end for start, end, _ in known)
+                and self._joined(text, word, ends, starts)
+            ]
+            if not fresh:
+                break
+            more += fresh
         return more
+
+    @staticmethod
+    def _joined(text: str, word: Word, ends: set[int], starts: set[int]) -> bool:
+        before = _AND.search(text[max(0, word.start - 8) : word.start])
+        after = _AND_NEXT.match(text, word.end)
+        return bool((before and word.start - len(before.group()) in ends) or (after and after.end() in starts))
 
     def _words(self, text: str, tags: Sequence[Tag]) -> list[Word]:
         tagged = {position: tag.score for tag in tags if tag.is_name for position in range(tag.start, tag.end)}
@@ -304,20 +314,20 @@ class CasedNames:
         if len(capitals) == 1 or useful == len(run) - 1:
             return [(run[useful].start, end, score)] if (score := self._single(text, before, run[useful])) else []
         score = 0.0
-        if self._language == "vi" and _PLACED.search(before) and not tags:
+        if self._language == "vi" and self._placed(before) and not tags:
             score = 0.0
         elif any(word.given for word in run) or len(sure) > 1 or len(tags) > 1:
             score = 0.8
         elif (sure or tags) and unknown:
             score = 0.6
-        elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)) and not _PLACED.search(before):
+        elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)) and not self._placed(before):
             score = 0.5
         return [(run[useful].start, end, score)] if score else []
 
     def _single(self, text: str, before: str, word: Word) -> float:
         """The score of a capitalised word that stands alone."""
         weak = bool(self._cues.weak.search(before)) or self._led(before)
-        placed = bool(_PLACED.search(before))
+        placed = self._placed(before)
         if word.given and (not word.plain or word.tagged > 0.4 or weak or (not word.first and len(word.text) > 3)):
             return 0.7
         if word.first and not self._acts(text, word.end):
@@ -331,6 +341,11 @@ class CasedNames:
         # A rare word that acts like a person.
         rare = len(word.text) > 2 and not self._known_noun(word) and (self._language != "de" or word.tagged > 0.6)
         return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
+
+    def _placed(self, before: str) -> bool:
+        found = _PLACED.search(before)
+        # Portuguese puts the article before people's names.
+        return bool(found) and not (self._language == "pt" and found is not None and found.group().strip(" '") in ("o", "a", "do", "da", "ao"))
 
     def _known_noun(self, word: Word) -> bool:
         return word.text.capitalize() in self._rare

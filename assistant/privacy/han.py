@@ -114,11 +114,11 @@ class JapaneseNames:
         particle = "(?:" + "|".join(map(re.escape, data["particles"].split())) + "|$)"
         family, first = "|".join(names), "|".join(given)
         cue = f"(?:{data['before']})"
-        self._full = re.compile(rf"({family})[ 　]?({first}|[一-鿿]{{1,3}}|[ぁ-ん]{{2,4}}?)(?={after}|{particle}|[ 　]|[^\w])")
+        self._full = re.compile(rf"({family})[ 　]?({first}|[一-鿿]{{1,3}})(?={after}|{particle}|[ 　]|[^\w])")
         self._alone = re.compile(rf"({family})(?=[ 　]?{after}|{particle})")
         self._cued = re.compile(rf"{cue}[、 　]?((?:{first}|[一-鿿]{{2,4}}?|[ァ-ヴー]{{2,8}}))(?=[ 　]?{after}|{particle})")
         self._titled = re.compile(rf"((?:{first}))(?={after})")
-        self._first = re.compile(rf"(?<![ぁ-ん一-鿿])((?:{'|'.join(name for name in given if len(name) > 1)}))(?={particle})")
+        self._first = re.compile(rf"(?<![一-鿿])((?:{'|'.join(name for name in given if len(name) > 1 and _HAN.match(name))}))(?={particle})")
         self._cue_end = re.compile(rf"{cue}[、 　]?$")
         self._after = re.compile(rf"[ 　]?{after}")
         self._given = frozenset(given)

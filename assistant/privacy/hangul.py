@@ -6,6 +6,7 @@ from typing import Final
 from assistant.privacy.lexicon import common, read, words
 
 _TOKEN: Final = re.compile("[가-힣]+")
+_PERSONAL: Final = frozenset("에게 한테 께서 께 에게서 한테서 씨 님".split())
 
 
 class KoreanNames:
@@ -53,12 +54,12 @@ class KoreanNames:
             attached = self._title(rest) if rest else False
             if not (self._tail(rest) or attached):
                 continue
-            score = self._score(name, cued, title and not rest or attached, bool(rest))
+            score = self._score(name, cued, title and not rest or attached, bool(rest), rest in _PERSONAL)
             if score > best[1]:
                 best = (size, score)
         return best
 
-    def _score(self, name: str, cued: bool, titled: bool, particle: bool) -> float:
+    def _score(self, name: str, cued: bool, titled: bool, particle: bool, person: bool) -> float:
         stem = 2 if name[:2] in self._compound else 1
         given = name[stem:]
         if name[0] not in self._family and stem == 1 or not 1 <= len(given) <= 2:
@@ -71,6 +72,8 @@ class KoreanNames:
             return 0.0
         if (cued or titled) and typical:
             return 0.85 if len(given) == 2 else 0.6
+        if not typical and len(given) == 2 and person and any(char in self._given for char in given):
+            return 0.55
         if not typical or len(given) < 2:
             return 0.0
         if given in self._names:

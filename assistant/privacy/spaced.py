@@ -36,6 +36,9 @@ class SpacedNames:
         self._given = words(language, "given")
         self._family = words(language, "family")
         self._ambiguous = words(language, "ambiguous")
+        if self._arabic:
+            self._family |= {name[2:] for name in self._family if name.startswith("ال") and len(name) > 5}
+            self._family |= {"ال" + name for name in self._family if not name.startswith("ال")}
         self._link = words(language, "link")
         self._stop = words(language, "stop")
         self._common = common("arabic" if self._arabic else "devanagari")
@@ -111,7 +114,7 @@ class SpacedNames:
         if not self._arabic and following and following.text in ("है", "हैं", "था", "थी", "थे", "हो", "हुआ", "हुई"):
             # My son is ill: what is said of someone, unless it is the name that is given.
             unknown = unknown and "नाम" in text[max(0, first.start - 12) : first.start]
-        before_family = unknown and following is not None and following.family and not self._arabic
+        before_family = unknown and following is not None and following.family and not following.plain
         acting = unknown and (self._acts(following) if not self._arabic else self._led(text, first))
         if not named and not first.link and not (cued and (unknown or first.family)) and not before_family and not acting:
             return []
@@ -152,4 +155,6 @@ class SpacedNames:
             return 0.7
         if len(run) == 1 and first.given and not first.ambiguous:
             return 0.6
+        if self._arabic and first.given and (len(run) > 1 and run[1].text.startswith("ال") or self._led(text, first)):
+            return 0.55
         return 0.0
