@@ -58,9 +58,8 @@ def _citations(item: Observation) -> Iterator[str]:
 
 
 def _rest(item: Observation) -> Iterator[str]:
-    if item.answer.shown:
-        for number in unsupported(item.answer):
-            yield f"{number} stands in no quote"
+    for number in unsupported(item.answer):
+        yield f"{number} stands in nothing that is cited"
     if language_right(item.case, item.answer) == 0.0:
         yield f"the answer's language is {item.answer.language}, the question's {item.case.lang}"
     for value in item.leaks or ():

@@ -49,8 +49,8 @@ def carries(text: str, fact: str, languages: Iterable[str | None] = (None,)) -> 
 
 
 def quantities(reading: Tokens) -> Tokens:
-    """The numbers and dates of a folded text, in order, repeats included."""
-    return tuple(token for token in reading if is_number(token) or token.startswith("@"))
+    """The numbers and full dates of a folded text, in order, repeats included."""
+    return tuple(token for token in reading if is_number(token) or (token.startswith("@") and "-" in token))
 
 
 def _holds(reading: Tokens, part: Tokens) -> bool:

@@ -107,7 +107,9 @@ CASE_METRICS: Final[tuple[CaseMetric, ...]] = (
     ),
     CaseMetric(
         Metric(
-            "grounded_numbers", "Numbers grounded", "Share of the answer's numbers and dates that stand in its quotes."
+            "grounded_numbers",
+            "Numbers grounded",
+            "Share of the answer's numbers and dates that stand in what it cites.",
         ),
         lambda item: grounded_numbers(item.answer),
     ),

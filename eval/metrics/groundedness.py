@@ -16,7 +16,7 @@ def without_markers(answer: Answer) -> str:
 
 
 def unsupported(answer: Answer) -> tuple[str, ...]:
-    """The numbers and dates of the answer that stand in no quote, in order, each once, in folded spelling.
+    """The numbers and dates of the answer that stand in nothing it cites, in order, each once, in folded spelling.
 
     Where spaces between digits leave several readings, the one with the fewest unsupported numbers is taken.
     """
@@ -24,28 +24,29 @@ def unsupported(answer: Answer) -> tuple[str, ...]:
 
 
 def grounded_numbers(answer: Answer) -> float | None:
-    """Distinct numbers and dates of the answer that stand in a quote / all of them; None where the answer states none.
+    """Distinct numbers and dates of the answer that stand in what it cites / all of them; None where it states none.
 
-    A number is looked for in all quotes together, since an answer may draw on several. What a refusal says is not
-    measured.
+    What it cites are the quotes, all together, since an answer may draw on several, and the titles and headings by
+    which it may name its sources ("Plan costs 2026"). Only answers drawn from documents are measured (status
+    `answered`): the telephone numbers shown to people in need come from the settings.
     """
-    if not answer.shown:
-        return None
     shares = [1 - len(missing) / len(stated) for stated, missing in _readings(answer) if stated]
     return max(shares, default=None)
 
 
 def _readings(answer: Answer) -> list[tuple[Tokens, Tokens]]:
-    quoted = {
+    if answer.status != "answered":
+        return []
+    cited = {
         token
         for citation in answer.citations
-        for quote in citation.quotes
+        for text in (*citation.quotes, citation.title or "", citation.section or "")
         for language in dict.fromkeys((None, citation.language, answer.language))
-        for reading in fold(quote, language)
+        for reading in fold(text, language)
         for token in quantities(reading)
     }
     readings = []
     for reading in fold(_LIST_NUMBER.sub("", without_markers(answer)), answer.language):
         stated = tuple(dict.fromkeys(quantities(reading)))
-        readings.append((stated, tuple(token for token in stated if token not in quoted)))
+        readings.append((stated, tuple(token for token in stated if token not in cited)))
     return readings

@@ -34,7 +34,7 @@ def cited(*places: tuple[str, int]) -> list[dict[str, Any]]:
         ),
         (
             {"answer": "9 days", "citations": [{"document": "a.pdf", "page": 2, "quote": "x"}]},
-            ("key fact missing: 2 weeks", "9 stands in no quote"),
+            ("key fact missing: 2 weeks", "9 stands in nothing that is cited"),
         ),
     ],
 )

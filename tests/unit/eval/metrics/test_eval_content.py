@@ -73,8 +73,14 @@ def test_grounded_numbers(
     assert unsupported(answer) == missing
 
 
+def test_a_source_may_be_named_by_its_title(make_answer: MakeAnswer) -> None:
+    citation = {"document": "a.md", "title": "Plan costs 2026", "section": "4. Rates", "quote": "US$ 40"}
+    assert grounded_numbers(make_answer(answer="Plan costs 2026, 4: US$ 40, 5 %.", citations=[citation])) == 0.75
+
+
 def test_a_refusal_is_not_measured_for_numbers(make_answer: MakeAnswer) -> None:
     assert grounded_numbers(make_answer(status="not_found", answer="Call 4000.")) is None
+    assert grounded_numbers(make_answer(status="sensitive", answer="Call 4000.")) is None
 
 
 def test_planted_details(make_case: MakeCase, make_answer: MakeAnswer) -> None:
