@@ -60,7 +60,9 @@ _GERMAN_NOUN: Final = re.compile(
     r"konto|kontos|betrag|nachweis|attest|ausweis|kraft|kräfte|pflicht|schein|angebot|regel|regeln|reise|reisen|fahrt|bahn|rad|räder|liste|listen|ziel|ziele|"
     r"vorsorge|sorge|klasse|grenze|höhe|satz|sätze|rate|raten|quote|erklärung|abend|ende|treffen|feier|fest|ausbildung|studium|schule|kita|betrieb|betriebs)$"
 )
-_CAMEL: Final = re.compile(r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]")
+_CAMEL: Final = re.compile(
+    r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]"
+)
 _AND: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $|, $")
 _AND_NEXT: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) |, ")
 _LAST: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
@@ -239,7 +241,14 @@ class CasedNames:
             following = tokens[position + 1] if position + 1 < len(tokens) else None
             if self._usable(text, word):
                 run.append(word)
-            elif run and word.capital and fold(word.text) in _PARTICLES and following and following.capital and text[word.end : following.start] == " ":
+            elif (
+                run
+                and word.capital
+                and fold(word.text) in _PARTICLES
+                and following
+                and following.capital
+                and text[word.end : following.start] == " "
+            ):
                 run.append(word)
             elif run and fold(word.text) in _PARTICLES and not word.capital and position + 1 < len(tokens):
                 following = tokens[position + 1]
@@ -285,7 +294,9 @@ class CasedNames:
         first = run[0]
         second = next((word for word in run[1:] if word.capital), None)
         if second is None:
-            return not first.plain and len(first.text) > 2 and self._acts(text, first.end) and not self._known_noun(first)
+            return (
+                not first.plain and len(first.text) > 2 and self._acts(text, first.end) and not self._known_noun(first)
+            )
         if first.given or first.tagged > 0.6:
             return second.known or not second.plain
         return not first.plain and not second.plain
@@ -332,7 +343,11 @@ class CasedNames:
             return 0.7
         if word.first and not self._acts(text, word.end):
             return 0.0
-        if (word.family or word.shape) and (not word.plain or word.tagged > 0.6) and (not placed or weak and not placed):
+        if (
+            (word.family or word.shape)
+            and (not word.plain or word.tagged > 0.6)
+            and (not placed or weak and not placed)
+        ):
             return 0.6
         if word.plain or placed:
             return 0.0
@@ -345,7 +360,9 @@ class CasedNames:
     def _placed(self, before: str) -> bool:
         found = _PLACED.search(before)
         # Portuguese puts the article before people's names.
-        return bool(found) and not (self._language == "pt" and found is not None and found.group().strip(" '") in ("o", "a", "do", "da", "ao"))
+        return bool(found) and not (
+            self._language == "pt" and found is not None and found.group().strip(" '") in ("o", "a", "do", "da", "ao")
+        )
 
     def _known_noun(self, word: Word) -> bool:
         return word.text.capitalize() in self._rare

@@ -14,7 +14,8 @@ from assistant.privacy.checks import check
 FOLDER: Final = Path(__file__).parent / "recognizers"
 
 _GAP: Final = r"[ .\-]{0,3}"
-_BEFORE: Final = r"(?<![\w])(?<!\d[.,\-/])"
+# A number may hang on its cue word (CPF518…), not on a single letter or another number.
+_BEFORE: Final = r"(?:(?<!\w)|(?<=[^\W\d_]{2})(?=\d))(?<!\d[.,\-/])"
 _AFTER: Final = r"(?![\w])(?![.\-/,]\d)"
 
 

@@ -7,7 +7,9 @@ from assistant.privacy.lexicon import common, read, words
 
 _HAN: Final = re.compile("[㐀-鿿]")
 _KANA_NAME: Final = re.compile("[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{2,10}){0,2}")
-_WORDLIKE: Final = frozenset("メーカー ユーザー スタッフ オーナー ドクター コーチ メンバー パート バイト リーダー マネージャー ベンダー ヘルパー".split())
+_WORDLIKE: Final = frozenset(
+    "メーカー ユーザー スタッフ オーナー ドクター コーチ メンバー パート バイト リーダー マネージャー ベンダー ヘルパー".split()
+)
 
 
 class ChineseNames:
@@ -48,7 +50,12 @@ class ChineseNames:
         weak = bool(self._weak.search(before)) or not before or not _HAN.match(before[-1])
         weak = weak or before[-2:] in self._common or before[-1] in self._boundary
         stem = start + (2 if text[start : start + 2] in self._compound else 1)
-        crossing = before[-1:] and before[-1:] + text[start] in self._common and not strong and not (before[-1:] in self._boundary)
+        crossing = (
+            before[-1:]
+            and before[-1:] + text[start] in self._common
+            and not strong
+            and not (before[-1:] in self._boundary)
+        )
         best = (0, 0.0)
         for size in (2, 1):
             end = stem + size
@@ -61,7 +68,12 @@ class ChineseNames:
                 score = 0.0
             if score > best[1] + (0.05 if size == 1 else 0):
                 best = (end, score)
-        if not best[1] and self._after.match(text, stem) and (strong or weak) and text[start : stem + 1] not in self._common:
+        if (
+            not best[1]
+            and self._after.match(text, stem)
+            and (strong or weak)
+            and text[start : stem + 1] not in self._common
+        ):
             # 王先生, 李经理: the family name alone before a title.
             return stem, 0.7
         return best
@@ -97,7 +109,11 @@ class ChineseNames:
         if hard or (following and tail in self._common):
             return 0.0
         alone = not _HAN.match(text[start - 1 : start] or " ") or text[max(0, start - 2) : start] in self._common
-        return 0.6 if alone and closes and (not following or not _HAN.match(following) or following in "的是说和跟请") else 0.0
+        return (
+            0.6
+            if alone and closes and (not following or not _HAN.match(following) or following in "的是说和跟请")
+            else 0.0
+        )
 
 
 class JapaneseNames:
@@ -116,9 +132,13 @@ class JapaneseNames:
         cue = f"(?:{data['before']})"
         self._full = re.compile(rf"({family})[ 　]?({first}|[一-鿿]{{1,3}})(?={after}|{particle}|[ 　]|[^\w])")
         self._alone = re.compile(rf"({family})(?=[ 　]?{after}|{particle})")
-        self._cued = re.compile(rf"{cue}[、 　]?((?:{first}|[一-鿿]{{2,4}}?|[ァ-ヴー]{{2,8}}))(?=[ 　]?{after}|{particle})")
+        self._cued = re.compile(
+            rf"{cue}[、 　]?((?:{first}|[一-鿿]{{2,4}}?|[ァ-ヴー]{{2,8}}))(?=[ 　]?{after}|{particle})"
+        )
         self._titled = re.compile(rf"((?:{first}))(?={after})")
-        self._first = re.compile(rf"(?<![一-鿿])((?:{'|'.join(name for name in given if len(name) > 1 and _HAN.match(name))}))(?={particle})")
+        self._first = re.compile(
+            rf"(?<![一-鿿])((?:{'|'.join(name for name in given if len(name) > 1 and _HAN.match(name))}))(?={particle})"
+        )
         self._cue_end = re.compile(rf"{cue}[、 　]?$")
         self._after = re.compile(rf"[ 　]?{after}")
         self._given = frozenset(given)
@@ -133,7 +153,11 @@ class JapaneseNames:
         for match in self._full.finditer(text):
             given = match[2]
             sure = given in self._given or self._after.match(text, match.end()) or self._cue(text, match.start())
-            likely = all(char in self._chars for char in given) and given not in self._common and match[1] not in self._places
+            likely = (
+                all(char in self._chars for char in given)
+                and given not in self._common
+                and match[1] not in self._places
+            )
             if (sure or likely) and not self._inside_word(text, match.start()):
                 found.append((match.start(), match.end(), 0.85 if sure else 0.65))
         for match in self._shaped.finditer(text):

@@ -24,7 +24,9 @@ class KoreanNames:
         self._common = common("hangul")
         self._stop = words("ko", "stop")
         cues = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
-        self._cue = re.compile(rf"(?:^|[^가-힣]|제|우리|저희|내)(?:{cues})(?:인|의|이름은|이름이|은|는|인데|님)?[,:]?\s*$")
+        self._cue = re.compile(
+            rf"(?:^|[^가-힣]|제|우리|저희|내)(?:{cues})(?:인|의|이름은|이름이|은|는|인데|님)?[,:]?\s*$"
+        )
 
     def find(self, text: str) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""
@@ -43,7 +45,11 @@ class KoreanNames:
         return any(rest.startswith(title) and self._tail(rest[len(title) :]) for title in self._titles)
 
     def _tail(self, rest: str) -> bool:
-        return not rest or rest in self._particles or (rest.startswith("님") and (rest == "님" or rest[1:] in self._particles))
+        return (
+            not rest
+            or rest in self._particles
+            or (rest.startswith("님") and (rest == "님" or rest[1:] in self._particles))
+        )
 
     def _name(self, word: str, cued: bool, title: bool) -> tuple[int, float]:
         best = (0, 0.0)

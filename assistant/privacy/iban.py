@@ -9,7 +9,9 @@ from assistant.privacy.nlp import Artifacts
 from assistant.privacy.patterns import EntryRecognizer, result
 from assistant.privacy.presidio import RecognizerResult
 
-_HEAD: Final = re.compile(r"(?<![^\W_])[A-Z]{2}[\s.\-]{0,3}\d[\s.\-]{0,3}\d(?=[\s.\-]{0,3}[A-Z0-9])", re.IGNORECASE)
+_HEAD: Final = re.compile(
+    r"(?<![^\W_])[A-Z]\s{0,2}[A-Z][\s.\-]{0,3}\d[\s.\-]{0,3}\d(?=[\s.\-]{0,3}[A-Z0-9])", re.IGNORECASE
+)
 _CHAR: Final = re.compile(r"[\s.\-]{0,3}([A-Z0-9])", re.IGNORECASE)
 _SHORTEST, _LONGEST = 15, 34
 

@@ -103,4 +103,6 @@ def spell(word: str, language: str) -> str:
 def stop_phrases() -> re.Pattern[str]:
     """Names of several words that are no people: towns, holidays, insurers."""
     phrases = [re.escape(part.strip()) for part in read("stop")["phrases"].split("|") if part.strip()]
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W\d_])(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE
+    )

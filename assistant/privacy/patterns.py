@@ -20,6 +20,7 @@ BOOST: Final = 0.35
 THRESHOLD: Final = 0.4
 _WINDOW: Final = (48, 24)
 
+_SIGNS: Final = re.compile(r"[ .\-/]")
 _words = cache(words_pattern)
 
 
@@ -66,7 +67,7 @@ class EntryRecognizer(LocalRecognizer):  # type: ignore[misc]
             for match in pattern.finditer(view):
                 start, end = match.span("value") if "value" in pattern.groupindex else match.span()
                 value = view[start:end]
-                good = self._check is None or self._check(value)
+                good = self._check is None or self._check(value) or self._check(_SIGNS.sub("", value))
                 score = entry.score if good else entry.loose
                 if score > 0 and end > start:
                     found.append(result(self, entry.type, start, end, score))
@@ -97,7 +98,7 @@ class ShippedRecognizer(LocalRecognizer):  # type: ignore[misc]
         wanted = self._inner.supported_entities
         found = self._inner.analyze(nlp_artifacts.latin, wanted, nlp_artifacts)
         top = self.entry.score
-        return [result(self, self.entry.type, r.start, r.end, min(r.score, top)) for r in found or []]
+        return [result(self, self.entry.type, r.start, r.end, min(max(r.score, 0.1), top)) for r in found or []]
 
 
 @cache

@@ -30,8 +30,11 @@ class Scrubber:
         """Load everything, so that the first question is as fast as the next. Raises `ScrubError`."""
         try:
             self._detector.load()
-        except Exception:
-            raise ScrubError("the recognizers could not be loaded; see assistant/privacy/recognizers") from None
+        except Exception as error:
+            failed = type(error).__name__
+        else:
+            return
+        raise ScrubError(f"the recognizers could not be loaded ({failed}); see assistant/privacy/recognizers")
 
     def find(self, text: str, language: str | None = None) -> tuple[Span, ...]:
         """Where the personal details stand in the text, in reading order, none overlapping. Raises `ScrubError`."""

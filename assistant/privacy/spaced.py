@@ -43,7 +43,9 @@ class SpacedNames:
         self._stop = words(language, "stop")
         self._common = common("arabic" if self._arabic else "devanagari")
         cue = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
-        self._before = re.compile(rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$")
+        self._before = re.compile(
+            rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$"
+        )
         spoken = {part for part in data["before"].split("|")}
         self._cue_words = spoken | {"و" + part for part in spoken}
         self._places = words(language, "places")
@@ -75,7 +77,9 @@ class SpacedNames:
             if self._arabic and word not in self._given and word not in self._family:
                 for prefix in _PREFIXES:
                     rest = word[len(prefix) :]
-                    if word.startswith(prefix) and (rest in self._given or ("ال" + rest if prefix == "لل" else rest) in self._family):
+                    if word.startswith(prefix) and (
+                        rest in self._given or ("ال" + rest if prefix == "لل" else rest) in self._family
+                    ):
                         start, word = start + len(prefix), rest
                         break
             out.append(
@@ -109,14 +113,22 @@ class SpacedNames:
             return []
         named = first.given or (first.family and not first.plain)
         cued = self._cued(text, first.start)
-        following = tokens[index + 1] if index + 1 < len(tokens) and text[first.end : tokens[index + 1].start] == " " else None
+        following = (
+            tokens[index + 1] if index + 1 < len(tokens) and text[first.end : tokens[index + 1].start] == " " else None
+        )
         unknown = not first.plain and len(first.text) > 2 and first.text not in self._agents
         if not self._arabic and following and following.text in ("है", "हैं", "था", "थी", "थे", "हो", "हुआ", "हुई"):
             # My son is ill: what is said of someone, unless it is the name that is given.
             unknown = unknown and "नाम" in text[max(0, first.start - 12) : first.start]
         before_family = unknown and following is not None and following.family and not following.plain
         acting = unknown and (self._acts(following) if not self._arabic else self._led(text, first))
-        if not named and not first.link and not (cued and (unknown or first.family)) and not before_family and not acting:
+        if (
+            not named
+            and not first.link
+            and not (cued and (unknown or first.family))
+            and not before_family
+            and not acting
+        ):
             return []
         run = [first]
         for word in tokens[index + 1 : index + 5]:
@@ -128,7 +140,9 @@ class SpacedNames:
                 and word.text not in self._agents
                 and (first.given or cued or acting)
                 and not (self._arabic and word.text[0] in "يتأ")
-                and not (not self._arabic and word.text.endswith(("ना", "ने", "ता", "ते", "ती", "गा", "गी", "गे", "या", "ये")))
+                and not (
+                    not self._arabic and word.text.endswith(("ना", "ने", "ता", "ते", "ती", "गा", "गी", "गे", "या", "ये"))
+                )
             )
             if word.given or word.family or word.link or rare:
                 run.append(word)
