@@ -79,20 +79,22 @@ def is_tune(question: dict[str, Any]) -> bool:
     return int(question["id"].rpartition("-")[2]) % 2 == 1
 
 
-def report(scrubber: Scrubber, name: str, questions: Iterable[dict[str, Any]], show: bool) -> Tally:
+def report(scrubber: Scrubber, name: str, questions: Iterable[dict[str, Any]], show: bool, guess: bool) -> Tally:
     """Print one table, by language and over all, and return the total."""
     total, tallies = Tally(), {}
     for question in questions:
         tally = tallies.setdefault(question["lang"], Tally())
         started = time.process_time()
-        found = scrubber.find(question["text"], question["lang"])
+        found = scrubber.find(question["text"], None if guess else question["lang"])
         milliseconds = (time.process_time() - started) * 1000
         problems = tally.add(question, found, milliseconds)
         total.add(question, found, milliseconds)
         if show and problems:
             print(f"{question['id']}: {question['text']}\n    {'; '.join(problems)}", file=sys.stderr)
     print(f"\n### {name}\n")
-    print("| language | spans fully removed | precision | look-alikes untouched | ids, cards, mail, phones | median ms |")
+    print(
+        "| language | spans fully removed | precision | look-alikes untouched | ids, cards, mail, phones | median ms |"
+    )
     print("| --- | --- | --- | --- | --- | --- |")
     for language, tally in tallies.items():
         print(tally.row(language))
@@ -104,6 +106,7 @@ def main() -> None:
     """Run over the files named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, default=SETS)
+    parser.add_argument("--guess", action="store_true", help="do not say the language, have it guessed")
     parser.add_argument("--show", choices=("tune", "all"), help="print what went wrong, to standard error")
     arguments = parser.parse_args()
     scrubber = Scrubber()
@@ -112,7 +115,8 @@ def main() -> None:
         questions = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         halves = {"tune": [q for q in questions if is_tune(q)], "test": [q for q in questions if not is_tune(q)]}
         for half, part in halves.items():
-            report(scrubber, f"{path.stem}, {half} half", part, arguments.show == "all" or arguments.show == half)
+            show = arguments.show in ("all", half)
+            report(scrubber, f"{path.stem}, {half} half", part, show, arguments.guess)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"\nResident memory at most: {peak} MB; torch loaded: {'torch' in sys.modules}")
 

@@ -19,53 +19,24 @@ from assistant.privacy.lexicon import (
     words,
 )
 from assistant.privacy.ner import Tag
+from assistant.privacy.surroundings import (
+    AND_AFTER,
+    AND_BEFORE,
+    CAMEL,
+    ELISION,
+    LAST_WORD,
+    START,
+    SUFFIX,
+    after_product,
+    before_place,
+    before_product,
+    german_noun,
+    institutions,
+    particles,
+)
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
-_START: Final = re.compile(r"(?:^|[.!?:;…\n\r¿¡\"«„(\[–—]|\d\.)[\s\"'«„(¿¡\-]*$")
-_PARTICLES: Final = frozenset(
-    "de da do dos das del della di du des la le lo li dal san van von der den ten ter zu el al bin ibn ben abu y e dalla degli dello".split()
-)
-_ELISION: Final = re.compile(r"^(?:[dlcsjnmt]|qu|dell|all|nell|dall|sull|un)'(?=[^\W\d_]{2})", re.IGNORECASE)
-_SUFFIX: Final = re.compile(r"'[^\W\d_]{0,5}$")
 _LONGEST: Final = 5
-_NOT_PEOPLE: Final = re.compile(
-    r"^[\s,]*(?:plan|ppo|hmo|epo|hdhp|insurance|policy|act|law|fund|card|app|portal|program|programme|office|building|inc|llc|ltd|gmbh|ag|sa|"
-    r"corp|group|hospital|clinic|university|school|street|health|dental|vision|bank|blue|life|assurance|seguro|mutuelle|versicherung|"
-    r"kasse|krankenkasse|hospital|plano|piano|fondo|pensioenfonds|verzekering|ubezpiecz|sigorta|gesetz|formulář|formular)\b",
-    re.IGNORECASE,
-)
-
-
-_PRODUCT: Final = re.compile(
-    r"(?<!\w)(?:plan|plans|seguro|mutuelle|mutua|fondo|fonds|fondation|fundación|versicherung|krankenkasse|kasse|polis|polisa|poliçe|gói|ngân hàng|công ty|app|"
-    r"portal|plataforma|tarjeta|karta|kartę|karty|kart|karte|carte|card|program|programa|programme|programma|pakiet|pacote|banco|banca|banque|bank|"
-    r"convention|convenio|ccnl|ccn|accord|acordo|firma|firmy|company|vendor|provider|insurer|tool|system|software|hospital|clinic|clínica|ospedale|"
-    r"план|программ[аыеу]|компани[яию]|банк[аеу]?|карт[аыу]|дмс|страхов\w+|bệnh viện|phòng|trường|quận|phường|tỉnh|huyện|thẻ|siêu thị|bank|ngành|st|saint|san|santa|avenue|calle|rue|via|rua|hotel|aeropuerto|gate)\s+(?:de |del |di |da |do |dos |du |des |van |of |la |della )?$"
-)
-_PLACED: Final = re.compile(
-    r"(?<!\w)(?:in|at|near|en|em|no|na|à|aux|en|chez|nach|aus|im|ins|te|naar|uit|w|we|do|z|ze|в|во|из|на|под|около|ở|tại|từ|nel|nella|a|the|el|la|le|les|il|lo|o|os|der|die|das|den|dem|de|het|een|del|della|al|alla|dell|nell|l|ein|eine|une|un|una|um|uma)['\s]+$"
-)
-_INSTITUTIONS: Final = frozenset(
-    "hospital ospedale clinica clinic klinik klinikum krankenhaus ziekenhuis szpital hastanesi banco banca banque bank plan fondo fonds fund seguro seguros seguridad "
-    "mutua mutuelle assurance assurances insurance versicherung pensiones pensiones pension gesetz act universidad universita universite university universiteit uniwersytet "
-    "ministerio ministere ministerium ministero ministerie sindicato syndicat sindacato gewerkschaft vakbond zwiazek convenio convention convencao accordo decreto decret ley lei loi legge wet ustawa "
-    "office department departamento departement abteilung ufficio afdeling dzial fundusz fundacja inspekcja urzad zaklad regulamin bony programa programma programme program "
-    "handbook personnel resources humanos humaines umane personal health salud sante salute zdrowie saglik life vida vie vita card group grupo gruppe groupe gruppo groep grupa holding".split()
-)
-_GERMAN_NOUN: Final = re.compile(
-    r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|tion|tionen|ität|zeit|zeiten|geld|gelder|tag|tage|tagen|tages|urlaub|urlaubs|stunde|stunden|schutz|kasse|kassen|"
-    r"plan|karte|karten|ticket|tickets|nummer|antrag|anträge|zulage|zulagen|arbeit|gehalt|gehalts|rente|renten|beitrag|beiträge|zuschuss|zuschüsse|zuschlag|"
-    r"zuschläge|vertrag|vertrags|kosten|pauschale|steuer|recht|rechte|gesetz|wagen|zeichen|platz|plätze|stelle|stellen|amt|haus|raum|büro|büros|mittel|jahr|jahre|"
-    r"monat|monate|woche|wochen|buch|brief|formular|prämie|prämien|bonus|frist|fristen|pause|pausen|schicht|schichten|dienst|dienste|bereich|abteilung|leitung|"
-    r"konto|kontos|betrag|nachweis|attest|ausweis|kraft|kräfte|pflicht|schein|angebot|regel|regeln|reise|reisen|fahrt|bahn|rad|räder|liste|listen|ziel|ziele|"
-    r"vorsorge|sorge|klasse|grenze|höhe|satz|sätze|rate|raten|quote|erklärung|abend|ende|treffen|feier|fest|ausbildung|studium|schule|kita|betrieb|betriebs)$"
-)
-_CAMEL: Final = re.compile(
-    r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]"
-)
-_AND: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $|, $")
-_AND_NEXT: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) |, ")
-_LAST: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +139,8 @@ class CasedNames:
 
     @staticmethod
     def _joined(text: str, word: Word, ends: set[int], starts: set[int]) -> bool:
-        before = _AND.search(text[max(0, word.start - 8) : word.start])
-        after = _AND_NEXT.match(text, word.end)
+        before = AND_BEFORE.search(text[max(0, word.start - 8) : word.start])
+        after = AND_AFTER.match(text, word.end)
         return bool((before and word.start - len(before.group()) in ends) or (after and after.end() in starts))
 
     def _words(self, text: str, tags: Sequence[Tag]) -> list[Word]:
@@ -178,10 +149,10 @@ class CasedNames:
         out = []
         for match in _TOKEN.finditer(text):
             start, end = match.span()
-            if elided := _ELISION.match(text[start:end]):
+            if elided := ELISION.match(text[start:end]):
                 start += elided.end()
             if (
-                (suffix := _SUFFIX.search(text[start:end]))
+                (suffix := SUFFIX.search(text[start:end]))
                 and end - start > len(suffix.group())
                 and text[start:end][suffix.start() + 1 : suffix.start() + 2].islower()
             ):
@@ -196,7 +167,7 @@ class CasedNames:
         low = word.lower()
         plain = self._plain(low)
         if self._language == "de":
-            plain = plain or word.capitalize() in self._nouns or bool(_GERMAN_NOUN.search(low))
+            plain = plain or word.capitalize() in self._nouns or bool(german_noun().search(low))
         forms = {spell(form, self._language) for form in stems(word, self._language)} | {spell(word, self._language)}
         capital = word[0].isupper()
         parts = [part for part in re.split(r"['\-]", spell(word, self._language)) if len(part) > 1]
@@ -211,11 +182,11 @@ class CasedNames:
             end=end,
             text=word,
             capital=capital,
-            first=bool(_START.search(text[max(0, start - 6) : start])),
+            first=bool(START.search(text[max(0, start - 6) : start])),
             given=given,
             family=family,
             shape=capital and surname_shape(word, self._language) and low not in self._common,
-            stop=stop or bool(_CAMEL.search(word)) or any(a <= start < b for a, b in fixed),
+            stop=stop or bool(CAMEL.search(word)) or any(a <= start < b for a, b in fixed),
             plain=plain,
             tagged=tagged,
         )
@@ -239,20 +210,18 @@ class CasedNames:
             if run and gap == ". " and len(run[-1].text) > 2:
                 break
             following = tokens[position + 1] if position + 1 < len(tokens) else None
-            if self._usable(text, word):
-                run.append(word)
-            elif (
+            if self._usable(text, word) or (
                 run
                 and word.capital
-                and fold(word.text) in _PARTICLES
+                and fold(word.text) in particles()
                 and following
                 and following.capital
                 and text[word.end : following.start] == " "
             ):
                 run.append(word)
-            elif run and fold(word.text) in _PARTICLES and not word.capital and position + 1 < len(tokens):
+            elif run and fold(word.text) in particles() and not word.capital and position + 1 < len(tokens):
                 following = tokens[position + 1]
-                two = position + 2 < len(tokens) and fold(following.text) in _PARTICLES
+                two = position + 2 < len(tokens) and fold(following.text) in particles()
                 ahead = tokens[position + 2] if two else following
                 if not ahead.capital or ahead.stop:
                     break
@@ -261,7 +230,7 @@ class CasedNames:
                 break
             if len(run) >= _LONGEST + 2:
                 break
-        while run and fold(run[-1].text) in _PARTICLES and not run[-1].capital:
+        while run and fold(run[-1].text) in particles() and not run[-1].capital:
             run.pop()
         return run
 
@@ -311,9 +280,13 @@ class CasedNames:
         unknown = [word for word in run if word.capital and not word.plain and len(word.text) > 1]
         capitals = [word for word in run if word.capital]
         surely = len(sure) > 1 and self._language != "vi"
-        if not strong and any(fold(word.text) in _INSTITUTIONS for word in run):
+        if not strong and any(fold(word.text) in institutions() for word in run):
             return []
-        if not strong and not surely and (_NOT_PEOPLE.match(text[end : end + 24]) or _PRODUCT.search(before)):
+        if (
+            not strong
+            and not surely
+            and (after_product().match(text[end : end + 24]) or before_product().search(before))
+        ):
             return []
         if title:
             return [(start, end, 0.9)]
@@ -346,7 +319,7 @@ class CasedNames:
         if (
             (word.family or word.shape)
             and (not word.plain or word.tagged > 0.6)
-            and (not placed or weak and not placed)
+            and (not placed or (weak and not placed))
         ):
             return 0.6
         if word.plain or placed:
@@ -358,7 +331,7 @@ class CasedNames:
         return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
 
     def _placed(self, before: str) -> bool:
-        found = _PLACED.search(before)
+        found = before_place().search(before)
         # Portuguese puts the article before people's names.
         return bool(found) and not (
             self._language == "pt" and found is not None and found.group().strip(" '") in ("o", "a", "do", "da", "ao")
@@ -372,5 +345,5 @@ class CasedNames:
         return bool(following and following.group().lower() in self._verbs)
 
     def _led(self, before: str) -> bool:
-        last = _LAST.search(before)
+        last = LAST_WORD.search(before)
         return bool(last and last[1] in self._lead)

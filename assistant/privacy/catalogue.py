@@ -1,4 +1,4 @@
-"""Reads the recognizer files: one YAML file a country or kind, each a list of entries that become Presidio recognizers."""
+"""Reads the recognizer files: one YAML file a country or kind, each a list of entries."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -26,8 +26,8 @@ class Entry:
     `score` is what a match is worth on its own (with a `check`, only if it passes), `loose` what it is worth when the
     check fails; a context word nearby adds 0.35, and 0.4 is the threshold. `ships` names a recognizer that Presidio
     brings and `uses` code of ours; then there is no pattern. `window` is how many characters before and after a match
-    are searched for context words. `digits` is the least number of digits a text must have to be looked at. `view` is `latin` (letters of scripts
-    without spaces are blanked) or `plain`.
+    are searched for context words. `digits` is the least number of digits a text must have to be
+    looked at. `view` is `latin` (letters of scripts without spaces are blanked) or `plain`.
     """
 
     name: str

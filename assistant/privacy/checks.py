@@ -1,4 +1,4 @@
-"""Checksum tests for numbers, named in the recognizer files by dotted name: python-stdnum's modules and a few of ours."""
+"""Checksum tests that the recognizer files name: python-stdnum's modules and a few of ours."""
 
 import ipaddress
 import re

@@ -6,9 +6,24 @@ from typing import Final
 from assistant.privacy.lexicon import common, read, words
 
 _HAN: Final = re.compile("[㐀-鿿]")
+_POLITE: Final = re.compile("さん|氏|様|くん|ちゃん")
 _KANA_NAME: Final = re.compile("[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{2,10}){0,2}")
 _WORDLIKE: Final = frozenset(
-    "メーカー ユーザー スタッフ オーナー ドクター コーチ メンバー パート バイト リーダー マネージャー ベンダー ヘルパー".split()
+    [
+        "メーカー",
+        "ユーザー",
+        "スタッフ",
+        "オーナー",
+        "ドクター",
+        "コーチ",
+        "メンバー",
+        "パート",
+        "バイト",
+        "リーダー",
+        "マネージャー",
+        "ベンダー",
+        "ヘルパー",
+    ]
 )
 
 
@@ -54,7 +69,7 @@ class ChineseNames:
             before[-1:]
             and before[-1:] + text[start] in self._common
             and not strong
-            and not (before[-1:] in self._boundary)
+            and before[-1:] not in self._boundary
         )
         best = (0, 0.0)
         for size in (2, 1):
@@ -183,9 +198,8 @@ class JapaneseNames:
             if match[1] not in self._common and not self._inside_word(text, match.start()):
                 found.append((*match.span(1), 0.5))
         for match in _KANA_NAME.finditer(text):
-            titled = re.compile("さん|氏|様|くん|ちゃん").match(text, match.end())
-            full = re.search("[・=＝]", match.group())
-            if (titled or (full and self._cue(text, match.start()))) and match.group() not in _WORDLIKE:
+            full = re.search("[・=＝]", match.group()) and self._cue(text, match.start())
+            if (full or _POLITE.match(text, match.end())) and match.group() not in _WORDLIKE:
                 found.append((*match.span(), 0.75))
         return found
 

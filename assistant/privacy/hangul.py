@@ -6,7 +6,7 @@ from typing import Final
 from assistant.privacy.lexicon import common, read, words
 
 _TOKEN: Final = re.compile("[가-힣]+")
-_PERSONAL: Final = frozenset("에게 한테 께서 께 에게서 한테서 씨 님".split())
+_PERSONAL: Final = frozenset(["에게", "한테", "께서", "께", "에게서", "한테서", "씨", "님"])
 
 
 class KoreanNames:
@@ -60,7 +60,7 @@ class KoreanNames:
             attached = self._title(rest) if rest else False
             if not (self._tail(rest) or attached):
                 continue
-            score = self._score(name, cued, title and not rest or attached, bool(rest), rest in _PERSONAL)
+            score = self._score(name, cued, (title and not rest) or attached, bool(rest), rest in _PERSONAL)
             if score > best[1]:
                 best = (size, score)
         return best
@@ -68,7 +68,7 @@ class KoreanNames:
     def _score(self, name: str, cued: bool, titled: bool, particle: bool, person: bool) -> float:
         stem = 2 if name[:2] in self._compound else 1
         given = name[stem:]
-        if name[0] not in self._family and stem == 1 or not 1 <= len(given) <= 2:
+        if (name[0] not in self._family and stem == 1) or not 1 <= len(given) <= 2:
             # A given name alone after a word for kin: 딸 서연이.
             return 0.7 if cued and name in self._names else 0.0
         typical = all(char in self._given for char in given) or given in self._names

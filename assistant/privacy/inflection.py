@@ -4,10 +4,9 @@ import re
 from functools import cache
 from typing import Final
 
-_RU_ENDINGS: Final = (
-    "ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ою", "ею", "ом", "ем", "ём", "ым", "им", "ых", "их",
-    "ую", "юю", "ая", "ы", "и", "а", "я", "у", "ю", "е", "о",
-)  # fmt: skip
+_RU_ENDINGS: Final = tuple(
+    "ами ями ого его ому ему ыми ими ой ей ою ею ом ем ём ым им ых их ую юю ая ы и а я у ю е о".split()  # noqa: SIM905
+)
 _RU_SHAPE: Final = re.compile(
     r"(?:[а-яё]{2,}(?:ов|ев|ёв|ин|ын)(?:а|у|ым|е|ой|ых|ыми)?|[а-яё]{2,}(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их)"
     r"|[а-яё]{2,}(?:енко|ук|юк|чук|дзе|швили|ян|яна|яну|яном|ович|евич)|[а-яё]{2,}(?:ович|евич|ич|овн|евн|ичн|иничн)(?:а|у|ем|е|ы|ой)?)"
@@ -26,6 +25,42 @@ _PL_NOT: Final = re.compile(
     r"macierzyńsk|rodzicielsk|ojcowsk|wychowawcz|chorob|lekarsk|amerykańsk|rosyjsk|ukraińsk|wielkopolsk|małopolsk|pracownicz|płock|kielck)[a-ząćęłńóśźż]*"
 )
 
+# Ending of an oblique case → endings of the nominative that it may stand for.
+_PL_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+    "owi": ("",),
+    "em": ("", "ek"),
+    "iem": ("", "ek"),
+    "a": ("", "ek", "eł"),
+    "ą": ("a",),
+    "ę": ("a",),
+    "y": ("a", ""),
+    "i": ("a", "ia", ""),
+    "ie": ("a", ""),
+    "iego": ("i", "y"),
+    "ego": ("y", ""),
+    "iemu": ("i",),
+    "im": ("i",),
+    "ej": ("a",),
+    "iej": ("a", "ia"),
+    "u": ("",),
+    "o": ("a",),
+    "ce": ("ka",),
+    "dze": ("ga",),
+    "rze": ("ra", "r"),
+    "cie": ("ta", "t"),
+    "dzie": ("da", "d"),
+    "le": ("ła", "ł"),
+    "ii": ("ia",),
+    "ią": ("ia",),
+    "ię": ("ia",),
+    "ka": ("ek",),
+    "kowi": ("ek",),
+    "kiem": ("ek", "ka"),
+    "ła": ("eł",),
+    "łem": ("eł",),
+    "łowi": ("eł",),
+}
+
 
 @cache
 def stems(word: str, language: str) -> frozenset[str]:
@@ -41,12 +76,7 @@ def stems(word: str, language: str) -> frozenset[str]:
                 if len(base) > 2 and base[-1] in "лрв":
                     forms |= {base[:-1] + "е" + base[-1]}
     elif language == "pl":
-        for ending, adds in (
-            ("owi", ("",)), ("em", ("", "ek")), ("iem", ("", "ek")), ("a", ("", "ek", "eł")), ("ą", ("a",)), ("ę", ("a",)), ("y", ("a", "")), ("i", ("a", "ia", "")),
-            ("ie", ("a", "")), ("iego", ("i", "y")), ("iemu", ("i",)), ("im", ("i",)), ("ej", ("a",)), ("iej", ("a", "ia")), ("u", ("",)), ("o", ("a",)),
-            ("ce", ("ka",)), ("dze", ("ga",)), ("rze", ("ra", "r")), ("cie", ("ta", "t")), ("dzie", ("da", "d")), ("le", ("ła", "ł")),
-            ("ii", ("ia",)), ("ią", ("ia",)), ("ię", ("ia",)), ("ka", ("ek",)), ("kowi", ("ek",)), ("kiem", ("ek", "ka")), ("ła", ("eł",)), ("łem", ("eł",)), ("łowi", ("eł",)),
-        ):  # fmt: skip
+        for ending, adds in _PL_ENDINGS.items():
             if low.endswith(ending) and len(low) - len(ending) >= 2:
                 forms |= {low[: -len(ending)] + add for add in adds}
         if low.endswith("ska") or low.endswith("cka"):

@@ -22,7 +22,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[.'\-][^\W_]+)*\.?")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One word with the label the model gives most of it (without B-/I-) and the least of that label's probabilities."""
+    """One word, the label that the model gives most of it (without B- or I-) and how probable a name or address is."""
 
     start: int
     end: int

@@ -10,7 +10,7 @@ from assistant.privacy.shadow import latin_view
 _WORD: Final = re.compile(r"[^\W_]+|[^\w\s]")
 
 
-class Artifacts(NlpArtifacts):
+class Artifacts(NlpArtifacts):  # type: ignore[misc]
     """Presidio's artifacts plus the views of the text that our recognizers share."""
 
     def __init__(self, text: str, engine: NlpEngine, language: str) -> None:
@@ -28,7 +28,7 @@ class Artifacts(NlpArtifacts):
         self.digits = sum(char.isdigit() for char in text)
 
 
-class LightNlpEngine(NlpEngine):
+class LightNlpEngine(NlpEngine):  # type: ignore[misc]
     """Splits a text into words; a lower-cased word stands for its own lemma, so that context words match."""
 
     def __init__(self, languages: Iterable[str]) -> None:

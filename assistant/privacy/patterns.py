@@ -117,8 +117,8 @@ def recognizer(entry: Entry, language: str) -> EntityRecognizer:
 class NearbyWords(ContextAwareEnhancer):  # type: ignore[misc]
     """Raises the score of a finding that has one of its recognizer's context words shortly before or after it.
 
-    Presidio's own enhancer looks for context words inside whole tokens, so that 'lic' is found in 'duplicate', and finds
-    none in scripts that write no spaces.
+    Presidio's own enhancer looks for context words inside whole tokens, so that 'lic' is found in 'duplicate', and
+    finds none in scripts that write no spaces.
     """
 
     def __init__(self) -> None:

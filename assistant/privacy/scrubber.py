@@ -1,4 +1,4 @@
-"""Raw text in, scrubbed text out: finds personal details in sixteen languages and puts typed placeholders in their place."""
+"""Raw text in, scrubbed text out: personal details in sixteen languages become typed placeholders."""
 
 import re
 from collections.abc import Iterable

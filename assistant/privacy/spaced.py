@@ -44,9 +44,10 @@ class SpacedNames:
         self._common = common("arabic" if self._arabic else "devanagari")
         cue = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
         self._before = re.compile(
-            rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$"
+            rf"(?:^|[^\w]|[ولبف])(?:{cue})(?:\s*[:،,\-(]\s*|\s+)"
+            r"(?:है\s+|हैं\s+|هو\s+|هي\s+|जी\s+|का नाम\s+|की\s+|के\s+|का\s+)?$"
         )
-        spoken = {part for part in data["before"].split("|")}
+        spoken = set(data["before"].split("|"))
         self._cue_words = spoken | {"و" + part for part in spoken}
         self._places = words(language, "places")
         weak = data.get("weak", "")
@@ -161,7 +162,7 @@ class SpacedNames:
         names = [w for w in run if w.given or w.family]
         if len(run) == 1 and first.family and not first.given:
             return 0.0 if self._arabic or first.plain or first.text in self._weak_family else 0.6
-        if not names or not first.given and not first.link:
+        if not names or (not first.given and not first.link):
             return 0.5
         if len(names) > 1 and not all(w.ambiguous for w in names):
             return 0.8
@@ -169,6 +170,6 @@ class SpacedNames:
             return 0.7
         if len(run) == 1 and first.given and not first.ambiguous:
             return 0.6
-        if self._arabic and first.given and (len(run) > 1 and run[1].text.startswith("ال") or self._led(text, first)):
+        if self._arabic and first.given and ((len(run) > 1 and run[1].text.startswith("ال")) or self._led(text, first)):
             return 0.55
         return 0.0

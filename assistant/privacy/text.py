@@ -10,7 +10,7 @@ PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """One masked stretch: its type and where its placeholder stands, in characters of the scrubbed text (end exclusive)."""
+    """One masked stretch: its type, and where its placeholder stands in the scrubbed text (end exclusive)."""
 
     type: str
     start: int
