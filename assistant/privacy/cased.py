@@ -84,23 +84,19 @@ class CasedNames:
         after = read(language).get("after", "")
         self._after = re.compile(rf"\s+(?:{after})(?!\w)", re.IGNORECASE) if after else None
 
-    def wants_model(self, text: str) -> bool:
-        """Whether the text has a word that may be a name and that the lists leave open."""
-        if self._cues.intro.search(text.lower()) is None and not any(char.isupper() for char in text[1:]):
-            return False
-        for match in _TOKEN.finditer(text):
-            word = match.group()
-            folded = fold(word)
-            if (
-                word[0].isupper()
-                and not word.isupper()
-                and folded not in self._stop
-                and word.lower() not in self._common
-            ):
+    def wants_model(self, text: str, found: Sequence[tuple[int, int, float]]) -> bool:
+        """Whether a word that may be a name is left open by what lists and cues have found."""
+        tokens = self._words(text, ())
+        for index, word in enumerate(tokens):
+            if word.stop or word.plain or len(word.text) < 3 or any(a <= word.start < b for a, b, _ in found):
+                continue
+            if word.capital:
+                beside = index + 1 < len(tokens) and tokens[index + 1].capital and not tokens[index + 1].stop
+                if not word.text.isupper() and (not word.first or beside):
+                    return True
+            elif self._cues.intro.search(text[max(0, word.start - 32) : word.start].lower()):
                 return True
-            if not word[0].isupper() and folded in self._given and word.lower() not in self._common:
-                return True
-        return any(self._cues.intro.search(text[: match.start()].lower()) for match in _TOKEN.finditer(text))
+        return False
 
     def find(self, text: str, tags: Sequence[Tag] = ()) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""

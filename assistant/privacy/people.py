@@ -9,7 +9,7 @@ from assistant.privacy.cased import CasedNames
 from assistant.privacy.catalogue import Entry
 from assistant.privacy.han import ChineseNames, JapaneseNames
 from assistant.privacy.hangul import KoreanNames
-from assistant.privacy.ner import LANGUAGES, Rampart, Tag
+from assistant.privacy.ner import LANGUAGES, Rampart
 from assistant.privacy.nlp import Artifacts
 from assistant.privacy.patterns import EntryRecognizer, result
 from assistant.privacy.presidio import RecognizerResult
@@ -70,8 +70,8 @@ class NameRecognizer(EntryRecognizer):
             found += (_japanese() if self._language == "ja" else _chinese()).find(text)
         if _LATIN.search(latin):
             reader = _cased(self._cased_language)
-            tags: list[Tag] = []
-            if self._language in LANGUAGES and reader.wants_model(latin):
-                tags = self._model.tags(latin)
-            found += reader.find(latin, tags)
+            names = reader.find(latin)
+            if self._language in LANGUAGES and reader.wants_model(latin, names):
+                names = reader.find(latin, self._model.tags(latin))
+            found += names
         return [result(self, self.entry.type, start, end, score) for start, end, score in found]
