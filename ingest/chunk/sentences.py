@@ -8,7 +8,7 @@ _BOUNDARY: Final = re.compile(
     r"""
     (?: [。！？｡]+[”’」』）)\]]* )                 # Chinese, Japanese
   | (?: [।॥؟۔]+["”’)\]]* (?=\s|$) )               # Hindi, Arabic, Urdu
-  | (?: (?P<latin>[.!?…]+["”’»)\]]*) (?=\s+ (?P<next>["“‘«(\[¿¡]*\S)) )
+  | (?: (?P<latin>[.!?…]+["”“’»)\]]*) (?=\s+ (?P<next>["“„‘«(\[¿¡]*\S)) )
     """,
     re.VERBOSE,
 )
@@ -17,7 +17,7 @@ _ABBREVIATIONS: Final = frozenset(
     mr mrs ms dr prof sr jr st no nos vs etc e.g i.e a.m p.m u.s u.k inc ltd co corp dept approx est max min incl excl fig art sec par ext tel
     abs bzw ca d.h evtl ggf inkl max mind nr s sog str u.a usw vgl z.b zzgl tgl std jhd mio mrd dipl ing hr fr
     m mm mme mlle mlles cf env p.ex réf art ex
-    sr sra srta dña d p.ej ee.uu núm pág art avda c.p ud uds aprox
+    sr sra srta dña d p.ej ej ee.uu núm pág art avda c.p ud uds aprox
     sra dra exmo exma av nº pág art p.ex
     sig sigg dott dott.ssa ing avv ecc pag n
     dhr mevr drs bijv d.w.z o.a enz
@@ -25,9 +25,11 @@ _ABBREVIATIONS: Final = frozenset(
     vb vs bkz örn doç prof sn
     г гг т.д т.п т.е ул д кв руб тыс млн стр им см
     ths ts gs pgs tp
+    डॉ श्री पृ सं रु
     """.split()  # noqa: SIM905 - a table of words, not a list of strings
 )
-_INITIAL: Final = re.compile(r"(?:^|[\s(])[^\W\d_]$")
+# One letter is an initial, but in Korean one syllable is a word.
+_INITIAL: Final = re.compile(r"(?:^|[\s(])(?![가-힣])[^\W\d_]$")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
