@@ -18,12 +18,13 @@ from assistant.privacy.lexicon import (
     stop_words,
     words,
 )
-from assistant.privacy.ner import Tag
+from assistant.privacy.ner import LANGUAGES, Tag
 from assistant.privacy.surroundings import (
     AND_AFTER,
     AND_BEFORE,
     CAMEL,
     ELISION,
+    ENDS,
     LAST_WORD,
     START,
     SUFFIX,
@@ -133,10 +134,13 @@ class CasedNames:
             more += fresh
         return more
 
-    @staticmethod
-    def _joined(text: str, word: Word, ends: set[int], starts: set[int]) -> bool:
+    def _joined(self, text: str, word: Word, ends: set[int], starts: set[int]) -> bool:
         before = AND_BEFORE.search(text[max(0, word.start - 8) : word.start])
         after = AND_AFTER.match(text, word.end)
+        if self._language == "de" and not word.given:
+            # A list of nouns looks like a list of names.
+            before = None if before and before.group() == ", " else before
+            after = None if after and after.group() == ", " else after
         return bool((before and word.start - len(before.group()) in ends) or (after and after.end() in starts))
 
     def _words(self, text: str, tags: Sequence[Tag]) -> list[Word]:
@@ -288,6 +292,8 @@ class CasedNames:
             return [(start, end, 0.9)]
         if strong and (sure or unknown or tags):
             return [(start, end, 0.85)]
+        if unknown and self._cues.intro.search(before) and ENDS.match(text, end):
+            return [(start, end, 0.6)]
         useful = next((i for i, word in enumerate(run) if word in sure or word in tags or word in unknown), None)
         if useful is None:
             return []
@@ -323,7 +329,8 @@ class CasedNames:
         if word.tagged > 0.8:
             return 0.6
         # A rare word that acts like a person.
-        rare = len(word.text) > 2 and not self._known_noun(word) and (self._language != "de" or word.tagged > 0.6)
+        doubt = {"de": 0.6}.get(self._language, 0.2 if self._language in LANGUAGES else -1.0)
+        rare = len(word.text) > 2 and not self._known_noun(word) and word.tagged > doubt
         return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
 
     def _placed(self, before: str) -> bool:

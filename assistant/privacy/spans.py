@@ -60,7 +60,7 @@ def _combining(char: str) -> bool:
 
 
 def join_names(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Make one person of two name spans with nothing but a space, hyphen or dot between them."""
+    """Make one of two spans of a name, or of an address, with nothing but a space or a sign between them."""
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None
@@ -71,6 +71,8 @@ def join_names(text: str, spans: Sequence[Span]) -> list[Span]:
             and not (gap == "" and span.start == last.start)
         ):
             joined[-1] = Span(last.start, span.end, "PERSON", max(last.score, span.score))
+        elif last and last.type == span.type == "ADDRESS" and not text[last.end : span.start].strip(" ,，、\n-–"):
+            joined[-1] = Span(last.start, span.end, "ADDRESS", max(last.score, span.score))
         else:
             joined.append(span)
     return joined

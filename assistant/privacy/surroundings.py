@@ -15,6 +15,7 @@ SUFFIX: Final = re.compile(r"'[^\W\d_]{0,5}$")
 CAMEL: Final = re.compile(r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]")
 AND_BEFORE: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $|, $")
 AND_AFTER: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) |, ")
+ENDS: Final = re.compile(r"\s*(?:[,.;!)\n]|$)| (?:from|and|de|del|da|aus|van|von|uit|z|из|en|et|y|und|e) ")
 LAST_WORD: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 
