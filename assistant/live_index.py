@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from assistant.retrieve.retriever import Retriever, RetrievalWeights
-from ingest.contract.embedding.embedder import TextEmbedder
+from assistant.retrieve.retriever import RetrievalWeights, Retriever
+from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import IngestError
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.snapshot import open_current
@@ -42,7 +42,9 @@ class LiveIndex:
             IndexMissingError, IndexMismatchError: there is none that can be used; says what to run.
         """
         with self._lock:
-            self._retriever = Retriever(open_current(self._layout, self._embedder.identity), self._embedder, self._weights)
+            self._retriever = Retriever(
+                open_current(self._layout, self._embedder.identity), self._embedder, self._weights
+            )
             self._checked = time.monotonic()
             return self._retriever
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from assistant.answer.confidence import ConfidenceModel, evidence, packaged_model
 from assistant.answer.extractive import compose, notes, refuse
-from assistant.answer.generative import Generator
 from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment, Status
 from assistant.answer.select import select_fragments
@@ -35,6 +34,13 @@ class SafetyContacts:
 
     contacts: Mapping[Concern, tuple[Contact, ...]] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
+
+
+class Generator(Protocol):
+    """Words an answer from fragments; see `assistant.answer.generative`."""
+
+    def generate(self, question: ScrubbedText, fragments: Sequence[Fragment], phrases: Phrases) -> Composed:
+        """Write an answer, or raise `GenerationError`."""
 
 
 class Pipeline:
@@ -62,9 +68,7 @@ class Pipeline:
         self._confidence = confidence or packaged_model()
         self._today = today
 
-    def ask(
-        self, question: ScrubbedText, options: AskOptions, timings: Mapping[str, float] | None = None
-    ) -> Answer:
+    def ask(self, question: ScrubbedText, options: AskOptions, timings: Mapping[str, float] | None = None) -> Answer:
         """Answer a question.
 
         Args:
@@ -174,6 +178,3 @@ def _follow_ups(passages: Sequence[Passage], fragments: Sequence[Fragment]) -> t
         if passage.chunk.section and (passage.document.path, passage.chunk.section) not in shown
     ]
     return tuple(dict.fromkeys(sections))[:_FOLLOW_UPS]
-
-
-

@@ -1,10 +1,10 @@
 """Makes the parts from the settings: the one place that knows them all."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answer.generative import Endpoint, Generator
 from assistant.answer.records import Contact
 from assistant.api.services import Services
 from assistant.audit.background import BackgroundRecorder
@@ -13,20 +13,15 @@ from assistant.audit.log import configure_logging
 from assistant.audit.retention import RetentionJob
 from assistant.audit.store import AuditStore
 from assistant.live_index import LiveIndex
-from assistant.pipeline import Pipeline, SafetyContacts
+from assistant.pipeline import Generator, Pipeline, SafetyContacts
 from assistant.privacy.scrubber import Scrubber
 from assistant.safety.sensitive import Concern
 from benefits.settings import Settings
-from ingest.contract.embedding.embedder import TextEmbedder
-from ingest.contract.embedding.factory import load_embedder
+from ingest.contract.embedding.factory import load_query_embedder
+from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import ConfigurationError
-from ingest.load.limits import LoadLimits
-from ingest.load.pool import LoaderPool
-from ingest.pipeline import IngestPlan, Progress, ingest
-from ingest.report import IngestReport
 
 _RETENTION_CHECK_SECONDS = 3600.0
-_MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class Answering:
 
 def make_answering(settings: Settings) -> Answering:
     """Load index and models. Raises an `IngestError` that says what to run where the index is missing or another model's."""
-    embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+    embedder = make_embedder(settings)
     index = LiveIndex(settings.index, embedder)
     snapshot = index.open().snapshot
     scrubber = make_scrubber(settings, snapshot.names())
@@ -55,6 +50,7 @@ def make_services(settings: Settings) -> Services:
     """Everything behind the HTTP endpoints."""
     configure_logging(settings.log_level)
     install_exception_hooks()
+    logging.getLogger("uvicorn.access").disabled = True  # AccessLog writes these lines, without query strings
     answering = make_answering(settings)
     store = AuditStore(settings.audit_url)
     retention = RetentionJob(store, settings.retention_days, _RETENTION_CHECK_SECONDS)
@@ -78,6 +74,11 @@ def stop_services(services: Services) -> None:
     services.store.close()
 
 
+def make_embedder(settings: Settings) -> TextEmbedder:
+    """The embedding model that the settings name, to answer questions with."""
+    return load_query_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+
+
 def make_scrubber(settings: Settings, names: list[str]) -> Scrubber:
     """A scrubber that leaves the corpus's own titles and headings, and the names in the settings, alone."""
     return Scrubber(allow=[*settings.allow, *names])
@@ -89,7 +90,10 @@ def make_generator(settings: Settings) -> Generator | None:
         return None
     if settings.llm_model is None:
         raise ConfigurationError("llm_base_url is set but llm_model is not; name the model that the endpoint serves")
-    return Generator(
+    # Its libraries take seconds to import; a service that quotes only never needs them.
+    from assistant.answer.generative import Endpoint, EndpointGenerator  # noqa: PLC0415
+
+    return EndpointGenerator(
         Endpoint(
             settings.llm_base_url,
             settings.llm_model,
@@ -111,20 +115,3 @@ def make_safety(settings: Settings) -> SafetyContacts:
         for concern in Concern
     }
     return SafetyContacts(contacts, tuple(settings.emergency_numbers))
-
-
-def run_ingest(settings: Settings, progress: Progress | None = None) -> IngestReport:
-    """Bring the index up to date with the corpus."""
-    if not settings.corpus.is_dir():
-        raise ConfigurationError(
-            f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
-        )
-    embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
-    limits = LoadLimits(max_bytes=settings.max_file_mb * _MEBIBYTE, max_pages=settings.max_pages)
-    with LoaderPool(
-        limits,
-        timeout_seconds=settings.loader_timeout_seconds,
-        memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
-    ) as loaders:
-        plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
-        return ingest(plan, progress)

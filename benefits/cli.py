@@ -15,7 +15,7 @@ import typer
 from assistant.errors import AssistantError, InvalidRequestError
 from assistant.privacy.errors import ScrubError
 from benefits.settings import Settings, load_settings
-from benefits.terminal import ProgressBars, show_answer, show_error, show_json, show_report
+from benefits.terminal import show_answer, show_error, show_json, show_report
 from ingest.contract.errors import IngestError
 from ingest.contract.language import SERVED_LANGUAGES
 
@@ -30,7 +30,9 @@ app = typer.Typer(
 )
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Index directory.")]
-LanguageOption = Annotated[str | None, typer.Option("--language", help="ISO 639-1 code to answer in; detected if left out.")]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", help="ISO 639-1 code to answer in; detected if left out.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -42,11 +44,9 @@ def ingest(
 ) -> None:
     """Build or update the index from a folder of documents."""
     with _errors_shown():
-        from benefits.assemble import run_ingest  # noqa: PLC0415 - models take seconds to import; --help should not
+        from benefits.ingesting import update_index  # noqa: PLC0415 - models take seconds to import; --help should not
 
-        settings = load_settings(corpus=corpus, index=index)
-        with ProgressBars() as bars:
-            report = run_ingest(settings, bars)
+        report = update_index(load_settings(corpus=corpus, index=index))
         if as_json:
             show_json(report.as_json())
         else:
@@ -58,7 +58,9 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in any language.")],
     index: IndexOption = None,
     language: LanguageOption = None,
-    persona: Annotated[str | None, typer.Option("--persona", help="For example country=ES,employment_type=part_time.")] = None,
+    persona: Annotated[
+        str | None, typer.Option("--persona", help="For example country=ES,employment_type=part_time.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day the question is about, YYYY-MM-DD.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -86,11 +88,16 @@ def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to serve on.")] = None,
     port: Annotated[int | None, typer.Option("--port", help="Port to serve on.")] = None,
     workers: Annotated[int | None, typer.Option("--workers", help="Worker processes.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Bring the index up to date with the corpus first.")] = False,
 ) -> None:
     """Serve the page and the HTTP interface."""
     with _errors_shown():
         settings = load_settings(index=index, host=host, port=port, workers=workers)
         _check_port(settings)
+        if update:
+            from benefits.ingesting import update_index  # noqa: PLC0415
+
+            show_report(update_index(settings))
         from benefits.serving import run_service  # noqa: PLC0415 - models take seconds to import; --help should not
 
         run_service(settings)
@@ -158,7 +165,9 @@ def _parse_persona(persona: str | None) -> dict[str, str]:
     for part in filter(None, (persona or "").split(",")):
         name, equals, value = part.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise InvalidRequestError("--persona", f"{part!r} is not name=value; write for example country=ES,employment_type=part_time")
+            raise InvalidRequestError(
+                "--persona", f"{part!r} is not name=value; write for example country=ES,employment_type=part_time"
+            )
         known[name.strip()] = value.strip()
     return known
 
@@ -180,7 +189,6 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise InvalidRequestError(
-                "--port", f"{settings.port} on {settings.host} cannot be used ({error.strerror}); choose another with --port"
+                "--port",
+                f"{settings.port} on {settings.host} cannot be used ({error.strerror}); choose another with --port",
             ) from None
-
-

@@ -32,7 +32,11 @@ class Settings(BaseSettings):
     """Every setting with its default; see `benefits.toml` and docs/settings.md."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", toml_file=SETTINGS_FILE, extra="forbid", hide_input_in_errors=False
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        hide_input_in_errors=False,
     )
 
     corpus: Path = Field(Path("corpus"), description="folder of documents")
@@ -41,28 +45,44 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "multilingual-e5-small", description="the built-in model, a sentence-transformers folder, or a hub name"
     )
-    embedding_precision: Literal["int8", "bf16", "f32"] = Field("int8", description="of the built-in model; changing it indexes anew")
+    embedding_precision: Literal["int8", "bf16", "f32"] = Field(
+        "int8", description="of the built-in model; changing it indexes anew"
+    )
     exclude: list[str] = Field([], description="folder names or path patterns below the corpus that are left out")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(8080, description="port to serve on")
     workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="worker processes")
-    loader_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(60.0, description="time one file may take to load")
-    loader_memory_mb: Annotated[int, Field(ge=500, le=64000)] = Field(2000, description="memory one file may take to load")
+    loader_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        60.0, description="time one file may take to load"
+    )
+    loader_memory_mb: Annotated[int, Field(ge=500, le=64000)] = Field(
+        2000, description="memory one file may take to load"
+    )
     max_file_mb: Annotated[int, Field(ge=1, le=2000)] = Field(50, description="largest file that is read")
     max_pages: Annotated[int, Field(ge=1, le=100000)] = Field(2000, description="longest PDF that is read")
-    llm_base_url: str | None = Field(None, description="OpenAI-compatible endpoint, ending in /v1; none means quoted answers only")
+    llm_base_url: str | None = Field(
+        None, description="OpenAI-compatible endpoint, ending in /v1; none means quoted answers only"
+    )
     llm_model: str | None = Field(None, description="name of the model there")
     llm_api_key: str | None = Field(None, description="key for the endpoint", repr=False)
-    llm_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = Field(20.0, description="time one generated answer may take")
+    llm_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = Field(
+        20.0, description="time one generated answer may take"
+    )
     llm_context_window: Annotated[int, Field(ge=1024, le=2_000_000)] = Field(8192, description="tokens the model reads")
     audit_url: str = Field("sqlite:///var/audit.sqlite3", description="database of scrubbed questions and ratings")
-    retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(30, description="days after which a stored question is deleted")
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        30, description="days after which a stored question is deleted"
+    )
     minimum_group: Annotated[int, Field(ge=1, le=1000)] = Field(5, description="smallest group that HR is shown")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severe log line that is written")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="least severe log line that is written"
+    )
     allow: list[str] = Field([], description="names that are never masked, beside titles and plan names of the corpus")
     emergency_numbers: list[str] = Field([], description="shown to people in danger")
     contacts: list[ContactSetting] = Field([], description="shown to people in need")
-    hr_token: str | None = Field(None, description="token for HR endpoints; made anew at each start if not set", repr=False)
+    hr_token: str | None = Field(
+        None, description="token for HR endpoints; made anew at each start if not set", repr=False
+    )
 
     @classmethod
     def settings_customise_sources(

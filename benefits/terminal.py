@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -11,12 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.answer.records import Citation
 from assistant.records import Answer
+from benefits.settings import Settings
+from ingest.contract.embedding.e5_folder import DEFAULT_MODEL, FOLDER_NAME
 from ingest.report import IngestReport
 
 console: Final = Console(highlight=False)
 errors: Final = Console(stderr=True, highlight=False)
 
-_STAGES: Final = {"read": "Looking for changes", "embed": "Reading and embedding"}
+_STAGES: Final = {"embed": "Reading and embedding"}
 
 
 class ProgressBars:
@@ -51,6 +55,16 @@ class ProgressBars:
         self._progress.advance(self._task, amount)
 
 
+@contextmanager
+def building_model(settings: Settings) -> Iterator[None]:
+    """Say so while the built-in model is built for the first time."""
+    if settings.embedding_model == DEFAULT_MODEL and not (settings.models / FOLDER_NAME).is_dir():
+        with errors.status("Building the embedding model from its packaged weights (once, about a minute)…"):
+            yield
+    else:
+        yield
+
+
 def show_json(content: Any) -> None:
     """JSON on standard output, readable in any script."""
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
@@ -68,7 +82,9 @@ def show_report(report: IngestReport) -> None:
     for path, messages in report.warnings.items():
         for message in messages:
             console.print(f"[yellow]note[/yellow] {escape(path)}: {escape(message)}")
-    console.print(f"published snapshot {report.snapshot}")
+    console.print(
+        f"published snapshot {report.snapshot}" if report.published else "nothing changed, nothing to publish"
+    )
 
 
 def show_answer(answer: Answer) -> None:

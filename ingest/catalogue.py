@@ -19,7 +19,9 @@ CATALOGUE: Final = "catalogue.yaml"
 _LANGUAGE_SUFFIX: Final = re.compile(r"[._-]([a-z]{2})(?:[-_][A-Za-z]{2,4})?$")
 _LANGUAGE_CODE: Final = re.compile(r"^[a-z]{2}$")
 _KNOWN_SUFFIXES: Final = frozenset(
-    "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv ta th tr uk ur vi zh".split()
+    """
+    ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv ta th tr uk ur vi zh
+    """.split()  # noqa: SIM905 - a table of codes
 )
 _LANGUAGE_SAMPLE: Final = 4000
 
@@ -51,7 +53,9 @@ def read_catalogue(corpus: Path) -> dict[str, Mapping[str, Any]]:
     catalogue: dict[str, Mapping[str, Any]] = {}
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, Mapping) or not isinstance(entry.get("path"), str):
-            raise ConfigurationError(f"{source}: entry {number} has no 'path'; give the file's path below the corpus folder")
+            raise ConfigurationError(
+                f"{source}: entry {number} has no 'path'; give the file's path below the corpus folder"
+            )
         if entry["path"] in catalogue:
             raise ConfigurationError(f"{source}: {entry['path']!r} is listed twice; remove one of the entries")
         catalogue[entry["path"]] = entry

@@ -24,7 +24,7 @@ from llama_index.core.schema import (
 from ingest.chunk.structure import TokenCounter, chunk_document, embedding_header
 from ingest.contract.chunks import Chunk
 from ingest.contract.documents import Block, BlockKind, canonical_text
-from ingest.contract.embedding.embedder import Encoding, TextEmbedder
+from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
 from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, quantise
 from ingest.index.profile import QuestionProfile
 

@@ -76,13 +76,21 @@ def _collect(index: LiveIndex, path: Path) -> list[Sample]:
         day = date.fromisoformat(case["as_of"]) if case.get("as_of") else date.today()
         found = retriever.search(Query(question, language, persona, day), _PASSAGES)
         found = replace(found, passages=prefer_language(found.passages, language))
-        fragments = select_fragments(found, lambda passage: retriever.snapshot.open(retriever.snapshot.document_of(passage.position)).blocks)
+        fragments = select_fragments(
+            found, lambda passage: retriever.snapshot.open(retriever.snapshot.document_of(passage.position)).blocks
+        )
         shown = _folded(" ".join(fragment.shown for fragment in fragments))
         right = bool(case["answerable"]) and all(_folded(fact) in shown for fact in case["key_facts"])
         measured = evidence(found, found.passages, language)
         samples.append(
             Sample(
-                path.stem, case["lang"], bool(case.get("near_miss")), astuple(measured), bool(case["answerable"]), right, len(shown)
+                path.stem,
+                case["lang"],
+                bool(case.get("near_miss")),
+                astuple(measured),
+                bool(case["answerable"]),
+                right,
+                len(shown),
             )
         )
     return samples
@@ -109,7 +117,9 @@ def _label(sample: Sample) -> bool:
 
 def _predict(fitted: tuple[Any, np.ndarray, np.ndarray], samples: Sequence[Sample]) -> np.ndarray:
     model, means, deviations = fitted
-    predicted: np.ndarray = model.predict_proba((np.array([sample.features for sample in samples]) - means) / deviations)[:, 1]
+    predicted: np.ndarray = model.predict_proba(
+        (np.array([sample.features for sample in samples]) - means) / deviations
+    )[:, 1]
     return predicted
 
 

@@ -47,7 +47,7 @@ class Endpoint:
     context_window: int = 8192
 
 
-class Generator:
+class EndpointGenerator:
     """Writes answers with the model behind an endpoint; see `Endpoint`."""
 
     def __init__(self, endpoint: Endpoint, llm: LLM | None = None) -> None:
@@ -82,7 +82,7 @@ class Generator:
         ]
         try:
             reply = self._llm.chat(messages).message.content or ""
-        except Exception as error:  # noqa: BLE001 - whatever the endpoint or its client raises
+        except Exception as error:
             failed = type(error).__name__
         else:
             text = supported_sentences(reply, fragments, numbers)

@@ -12,7 +12,7 @@ from assistant.retrieve.late import unit_similarity
 from assistant.retrieve.records import Found, Passage
 from ingest.contract.chunks import Unit, UnitKind
 from ingest.contract.documents import Block, canonical_text, row_of_line
-from ingest.contract.embedding.embedder import Matrix
+from ingest.contract.embedding.vectors import Matrix
 
 # Coverage moves in the second decimal where fused scores move in whole numbers.
 _COVERAGE_SCALE: Final = 40.0
@@ -64,7 +64,8 @@ def select_fragments(
     limits = limits or SelectionLimits()
     chosen = _choose(found, limits)
     fragments = [
-        fragment for passage in {item.passage.position: item.passage for item in chosen}.values()
+        fragment
+        for passage in {item.passage.position: item.passage for item in chosen}.values()
         for fragment in _fragments(passage, [item for item in chosen if item.passage is passage], blocks_of, limits)
     ]
     best: dict[tuple[str, int | None], float] = {}

@@ -20,7 +20,7 @@ def open_document(
     services: ServicesDep,
     start: int | None = None,
     end: int | None = None,
-    hash: str | None = None,  # noqa: A002 - the name in the link
+    hash: str | None = None,
 ) -> Response:
     """A document of the index as blocks of text, with the quoted stretch marked.
 
@@ -32,11 +32,15 @@ def open_document(
     return JSONResponse(_document(document, services, start, end, hash))
 
 
-def _document(path: str, services: ServicesDep, start: int | None, end: int | None, hash_: str | None) -> dict[str, Any]:
+def _document(
+    path: str, services: ServicesDep, start: int | None, end: int | None, hash_: str | None
+) -> dict[str, Any]:
     snapshot = services.index.current().snapshot
     found = snapshot.by_path.get(path)
     if found is None:
-        raise DocumentNotFoundError("This document is not in the handbook, or no longer. Ask again to find its successor.")
+        raise DocumentNotFoundError(
+            "This document is not in the handbook, or no longer. Ask again to find its successor."
+        )
     blocks = snapshot.open(found).blocks
     text, starts = canonical_text(blocks)
     changed = hash_ is not None and not found.info.text_sha256.startswith(hash_)

@@ -18,7 +18,7 @@ def alive() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", response_model=None)
 def ready(services: ServicesDep) -> Response | dict[str, Any]:
     """Index and models are loaded."""
     try:
@@ -49,6 +49,8 @@ def summary(services: ServicesDep, authorization: Annotated[str | None, Header()
     expected = f"Bearer {services.hr_token}"
     if authorization is None or not secrets.compare_digest(authorization.encode(), expected.encode()):
         raise HTTPException(
-            401, "This needs the token printed at start-up, as 'Authorization: Bearer …'.", {"WWW-Authenticate": "Bearer"}
+            401,
+            "This needs the token printed at start-up, as 'Authorization: Bearer …'.",
+            {"WWW-Authenticate": "Bearer"},
         )
     return services.store.summary(services.minimum_group).as_json()

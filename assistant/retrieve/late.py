@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.contract.embedding.embedder import Matrix
+from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.index.objects import TokenVectors
 
 

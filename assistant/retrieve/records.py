@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.privacy.text import ScrubbedText
 from ingest.contract.chunks import Chunk, DocumentInfo
-from ingest.contract.embedding.embedder import Encoding
+from ingest.contract.embedding.text_embedder import Encoding
 from ingest.contract.index.objects import TokenVectors
 
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from assistant.privacy.text import PLACEHOLDER
 from assistant.retrieve.late import late_interaction
 from assistant.retrieve.records import Found, Passage, Query
-from ingest.contract.embedding.embedder import Encoding, Matrix, TextEmbedder, unit_length
+from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
+from ingest.contract.embedding.vectors import Matrix, unit_length
 from ingest.contract.index.objects import TokenVectors
 from ingest.contract.index.snapshot import Snapshot
 from ingest.contract.lexical import tokenise

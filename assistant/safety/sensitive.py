@@ -43,7 +43,5 @@ def _patterns(language: str) -> Mapping[Concern, re.Pattern[str]]:
 
 def _pattern(terms: Iterable[str], language: str) -> re.Pattern[str]:
     edge = "" if language in _SPACELESS else r"\b"
-    parts = [
-        f"{edge}{re.escape(term.rstrip('*').casefold())}{'' if term.endswith('*') else edge}" for term in terms
-    ]
+    parts = [f"{edge}{re.escape(term.rstrip('*').casefold())}{'' if term.endswith('*') else edge}" for term in terms]
     return re.compile("|".join(parts))

@@ -26,6 +26,7 @@ _ABBREVIATIONS: Final = frozenset(
     г гг т.д т.п т.е ул д кв руб тыс млн стр им см
     ths ts gs pgs tp
     डॉ श्री पृ सं रु
+    डॉ श्री पृ सं रु
     """.split()  # noqa: SIM905 - a table of words, not a list of strings
 )
 # One letter is an initial, but in Korean one syllable is a word.

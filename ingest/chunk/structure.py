@@ -36,7 +36,9 @@ def chunk_document(path: str, title: str, blocks: tuple[Block, ...], count_token
         Chunks in reading order. The same document gives the same ids.
     """
     text, starts = canonical_text(blocks)
-    sections = [(section, _units(block, starts[i], _lead(blocks, starts, i))) for i, section, block in _walk(blocks, title)]
+    sections = [
+        (section, _units(block, starts[i], _lead(blocks, starts, i))) for i, section, block in _walk(blocks, title)
+    ]
     counts = iter(count_tokens([text[unit.start : unit.end] for _, units in sections for unit in units]))
     drafts: list[_Draft] = []
     for section, units in sections:

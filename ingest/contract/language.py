@@ -18,7 +18,24 @@ import langdetect
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
-SERVED_LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr", "ar", "hi", "zh", "ja", "ko", "vi", "ru")
+SERVED_LANGUAGES: Final = (
+    "en",
+    "es",
+    "fr",
+    "de",
+    "pt",
+    "it",
+    "nl",
+    "pl",
+    "tr",
+    "ar",
+    "hi",
+    "zh",
+    "ja",
+    "ko",
+    "vi",
+    "ru",
+)
 FALLBACK_LANGUAGE: Final = "en"
 
 # Scripts that one served language alone uses; None where several languages share the script.

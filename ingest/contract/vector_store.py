@@ -22,7 +22,7 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQueryResult,
 )
 
-from ingest.contract.embedding.embedder import Matrix
+from ingest.contract.embedding.vectors import Matrix
 
 
 class FaissNodeStore(BasePydanticVectorStore):
@@ -74,9 +74,7 @@ class FaissNodeStore(BasePydanticVectorStore):
         """Remove every node of a document."""
         self.delete_nodes([node.node_id for node in self._nodes.values() if node.ref_doc_id == ref_doc_id])
 
-    def delete_nodes(
-        self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None, **_: Any
-    ) -> None:
+    def delete_nodes(self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None, **_: Any) -> None:
         """Remove nodes by id, by filter, or both together."""
         chosen = [
             number
@@ -94,9 +92,7 @@ class FaissNodeStore(BasePydanticVectorStore):
         """Remove every node; ids go on counting."""
         self.delete_nodes(list(self._ids))
 
-    def get_nodes(
-        self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None
-    ) -> list[BaseNode]:
+    def get_nodes(self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None) -> list[BaseNode]:
         """Nodes by id and filter, in the order they were added."""
         return [
             node

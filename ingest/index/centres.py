@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.contract.embedding.embedder import Matrix, unit_length
+from ingest.contract.embedding.vectors import Matrix, unit_length
 from ingest.contract.index.snapshot import Centres
 
 # How many passages of a language weigh as much as the mean over all languages: few passages say little of their language.

@@ -23,7 +23,9 @@ def writer_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise IndexLockedError(f"the index {path.parent} is locked by {_holder(path)}; wait for it to end") from None
+            raise IndexLockedError(
+                f"the index {path.parent} is locked by {_holder(path)}; wait for it to end"
+            ) from None
         file.seek(0)
         file.truncate()
         json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from ingest.contract.embedding.embedder import Matrix, TextEmbedder
+from ingest.contract.embedding.text_embedder import TextEmbedder
+from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.index.layout import IndexLayout
 
 _HUB_QUESTIONS: Final = 4

@@ -14,7 +14,8 @@ import numpy as np
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 from numpy.typing import NDArray
 
-from ingest.contract.embedding.embedder import EmbeddingIdentity, Matrix
+from ingest.contract.embedding.identity import EmbeddingIdentity
+from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.index.codec import encode_info
 from ingest.contract.index.layout import (
     CENTRES,
@@ -117,7 +118,9 @@ def _write_parts(
     raw = np.concatenate(vectors) if vectors else np.zeros((0, dimension), np.float32)
     languages = np.array([documents[position].info.language for position, _ in table])
     centres = _centres(raw, languages, profile)
-    np.savez(folder / CENTRES, languages=np.array(centres.languages), passages=centres.passages, queries=centres.queries)
+    np.savez(
+        folder / CENTRES, languages=np.array(centres.languages), passages=centres.passages, queries=centres.queries
+    )
     np.save(folder / HUBNESS, np.concatenate(hubness) if hubness else np.zeros(0, np.float32))
     _write_vectors(folder / VECTORS, nodes, centred(raw, languages, centres))
     if any(terms):
@@ -127,9 +130,7 @@ def _write_parts(
     return len(table)
 
 
-def _centres(
-    raw: Matrix, languages: NDArray[np.str_], profile: QuestionProfile
-) -> Centres:
+def _centres(raw: Matrix, languages: NDArray[np.str_], profile: QuestionProfile) -> Centres:
     return Centres(profile.languages, passage_centres(raw, languages, profile.languages), profile.means)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -113,7 +114,7 @@ def _read_tokenizer(cursor: _Cursor) -> TokenizerTables:
     offsets = np.frombuffer(cursor.take(4 * (count + 1)), "<u4")
     scores = np.frombuffer(cursor.take(4 * count), "<f4").copy()
     blob = cursor.take(blob_length)
-    pieces = tuple(blob[start:end].decode() for start, end in zip(offsets[:-1], offsets[1:], strict=True))
+    pieces = tuple(blob[start:end].decode() for start, end in pairwise(offsets))
     _, map_bytes = cursor.unpack("<iI")
     cursor.take(map_bytes)  # the code-point map repeats NFKC, which the tokenizers library applies
     return TokenizerTables(pieces, scores, bos, eos, pad, unk)

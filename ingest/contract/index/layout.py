@@ -1,11 +1,11 @@
 """Names and places of everything in an index directory.
 
-    CURRENT                       the name of the published snapshot, swapped by one rename
-    LOCK                          held by the one writer
-    objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
-    snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
-                                  centres.npz, names.json
-    profiles/                     what everyday questions look like to an embedding model
+CURRENT                       the name of the published snapshot, swapped by one rename
+LOCK                          held by the one writer
+objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
+snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
+                              centres.npz, names.json
+profiles/                     what everyday questions look like to an embedding model
 """
 
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from safetensors.numpy import save_file
 
 from ingest.contract.chunks import Chunk, DocumentInfo
 from ingest.contract.documents import Block, canonical_text
-from ingest.contract.embedding.embedder import Matrix
+from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.index.codec import decode_block, decode_chunk, decode_info, encode_block, encode_chunk, encode_info
 
 _INT8_MAX: Final = 127.0
@@ -138,4 +138,6 @@ class DocumentObject:
 
     def embedded(self, index: int) -> EmbeddedChunk:
         """The chunk with this index and its vectors."""
-        return EmbeddedChunk(self.chunks[index], self.keys[index], self.vectors[index], self.tokens(index), float(self.hubness[index]))
+        return EmbeddedChunk(
+            self.chunks[index], self.keys[index], self.vectors[index], self.tokens(index), float(self.hubness[index])
+        )

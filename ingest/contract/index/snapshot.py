@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.contract.chunks import Chunk, DocumentInfo
-from ingest.contract.embedding.embedder import EmbeddingIdentity, Matrix
+from ingest.contract.embedding.identity import EmbeddingIdentity
+from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.errors import IndexMismatchError, IndexMissingError
 from ingest.contract.index.codec import decode_info
 from ingest.contract.index.layout import (
@@ -157,7 +158,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         data: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise IndexMissingError(f"snapshot {folder.name} is not in {folder.parent}; run 'benefits ingest' again") from None
+        raise IndexMissingError(
+            f"snapshot {folder.name} is not in {folder.parent}; run 'benefits ingest' again"
+        ) from None
     if data["schema_version"] != SCHEMA_VERSION:
         raise IndexMismatchError(
             f"the index in {folder.parent.parent} has schema version {data['schema_version']}, this program reads "

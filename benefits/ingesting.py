@@ -1,0 +1,56 @@
+"""Brings the index up to date from the command line."""
+
+import time
+
+from benefits.settings import Settings
+from benefits.terminal import ProgressBars, building_model
+from ingest.changes import find_changes
+from ingest.contract.embedding.e5_folder import known_identity
+from ingest.contract.errors import ConfigurationError
+from ingest.contract.index.layout import IndexLayout
+from ingest.contract.index.snapshot import read_manifest
+from ingest.report import IngestReport
+
+_MEBIBYTE = 1 << 20
+
+
+def update_index(settings: Settings) -> IngestReport:
+    """Bring the index up to date with the corpus; where nothing changed, not even the model is loaded."""
+    began = time.monotonic()
+    identity = known_identity(settings.embedding_model, settings.embedding_precision)
+    if identity is not None:
+        layout = IndexLayout(settings.index)
+        changes = find_changes(settings.corpus, layout, identity, exclude=tuple(settings.exclude))
+        if changes.nothing and not changes.unsupported:
+            manifest = read_manifest(layout.snapshots / changes.snapshot)
+            paths = [source.facts.path for source in changes.sources]
+            return IngestReport(
+                unchanged=paths, chunks=manifest.chunks, snapshot=changes.snapshot, seconds=time.monotonic() - began
+            )
+    elif not settings.corpus.is_dir():
+        raise ConfigurationError(
+            f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
+        )
+    return _ingest(settings)
+
+
+def _ingest(settings: Settings) -> IngestReport:
+    # The model's libraries and llama-index take seconds to import; an unchanged corpus needs none of them.
+    from ingest.contract.embedding.factory import load_embedder  # noqa: PLC0415
+    from ingest.load.limits import LoadLimits  # noqa: PLC0415
+    from ingest.load.pool import LoaderPool  # noqa: PLC0415
+    from ingest.pipeline import IngestPlan, ingest  # noqa: PLC0415
+
+    with building_model(settings):
+        embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+    limits = LoadLimits(max_bytes=settings.max_file_mb * _MEBIBYTE, max_pages=settings.max_pages)
+    with (
+        LoaderPool(
+            limits,
+            timeout_seconds=settings.loader_timeout_seconds,
+            memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
+        ) as loaders,
+        ProgressBars() as bars,
+    ):
+        plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
+        return ingest(plan, bars)

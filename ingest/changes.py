@@ -1,0 +1,115 @@
+"""What of a corpus is new: files found, hashed and compared with the published snapshot, without reading or embedding any."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from ingest.catalogue import CATALOGUE, FileFacts, read_catalogue
+from ingest.contract.embedding.identity import EmbeddingIdentity
+from ingest.contract.errors import ConfigurationError, IndexMismatchError, IndexMissingError
+from ingest.contract.index.layout import SCHEMA_VERSION, IndexLayout
+from ingest.contract.index.snapshot import read_documents, read_manifest
+from ingest.load.formats import FORMATS
+
+# Part of every object's key: raised when loading or chunking changes what comes out of the same file.
+PIPELINE_VERSION: Final = 1
+SUPPORTED: Final = ", ".join(sorted(FORMATS))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to index; `key` names the document object that all that goes into it leads to."""
+
+    facts: FileFacts
+    file: Path
+    entry: Mapping[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The files of a corpus beside what is published of it.
+
+    `unsupported` are paths of files in formats that are not read; `published` maps the paths of the current snapshot to object keys, and
+    `snapshot` is its name, empty if there is none that can be built upon.
+    """
+
+    sources: tuple[Source, ...]
+    unsupported: tuple[Path, ...]
+    published: Mapping[str, str] = field(default_factory=dict)
+    snapshot: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """True if the published snapshot is what an ingest would make."""
+        return bool(self.snapshot) and {source.facts.path: source.key for source in self.sources} == dict(
+            self.published
+        )
+
+
+def find_changes(
+    corpus: Path,
+    layout: IndexLayout,
+    embedding: EmbeddingIdentity,
+    *,
+    exclude: Sequence[str] = (),
+    transformations: Sequence[str] = (),
+) -> Changes:
+    """Compare a folder of documents with the published snapshot.
+
+    Args:
+        corpus: folder of documents.
+        layout: the index.
+        embedding: the model the index is to be made with.
+        exclude: folder names and path patterns below the corpus that are left out.
+        transformations: names of what is put between chunking and embedding.
+
+    Raises:
+        ConfigurationError: the folder or its catalogue is wrong, or there is nothing in it.
+    """
+    if not corpus.is_dir():
+        raise ConfigurationError(
+            f"corpus {str(corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
+        )
+    catalogue = read_catalogue(corpus)
+    files = list(_files(corpus, exclude))
+    if not files:
+        raise ConfigurationError(f"corpus {str(corpus)!r} holds no documents; supported are {SUPPORTED}")
+    fixed = [str(embedding), list(transformations), SCHEMA_VERSION, PIPELINE_VERSION]
+    supported = [file for file in files if file.suffix.lower() in FORMATS]
+    sources = tuple(_source(corpus, file, catalogue, fixed) for file in supported)
+    unsupported = tuple(file for file in files if file.suffix.lower() not in FORMATS)
+    snapshot, published = _published(layout, embedding)
+    return Changes(sources, unsupported, published, snapshot)
+
+
+def _files(corpus: Path, exclude: Sequence[str]) -> Iterator[Path]:
+    for path in sorted(corpus.rglob("*")):
+        relative = path.relative_to(corpus)
+        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
+        left_out = any(relative.match(pattern) or pattern in relative.parts for pattern in exclude)
+        if path.is_file() and not hidden and not left_out and relative.as_posix() != CATALOGUE:
+            yield path
+
+
+def _source(corpus: Path, file: Path, catalogue: Mapping[str, Mapping[str, Any]], fixed: list[Any]) -> Source:
+    path = file.relative_to(corpus).as_posix()
+    entry = catalogue.get(path, {})
+    with file.open("rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    key = hashlib.sha256(json.dumps([path, sha256, entry, *fixed], default=str, sort_keys=True).encode()).hexdigest()
+    return Source(FileFacts(path, sha256), file, entry, key)
+
+
+def _published(layout: IndexLayout, embedding: EmbeddingIdentity) -> tuple[str, dict[str, str]]:
+    try:
+        folder = layout.current()
+        manifest = read_manifest(folder)
+    except (IndexMissingError, IndexMismatchError):
+        return "", {}
+    if manifest.embedding != embedding:
+        return "", {}
+    return manifest.snapshot, {document.info.path: document.key for document in read_documents(folder)}
