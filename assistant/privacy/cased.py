@@ -308,6 +308,9 @@ class CasedNames:
             score = 0.6
         elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)) and not self._placed(before):
             score = 0.5
+        if self._language == "vi" and not run[0].first:
+            # Vietnamese names begin with a family name, which may be a word too.
+            useful = 0
         return [(run[useful].start, end, score)] if score else []
 
     def _single(self, text: str, before: str, word: Word) -> float:

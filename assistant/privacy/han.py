@@ -110,9 +110,12 @@ class ChineseNames:
             return 0.75
         if honorific and typical == size and not word_inside:
             return 0.85
+        hard = text[start] in self._hard
+        half = size == 2 and typical == 1 and weak and closes and not hard and given not in self._common
+        if half and not word_inside and given[1] not in self._boundary:
+            return 0.5
         if word_inside or typical < size:
             return 0.0
-        hard = text[start] in self._hard
         splits = following and given[-1] + following in self._common and not closes and not word_next
         if splits:
             return 0.0
@@ -151,6 +154,12 @@ class JapaneseNames:
             rf"{cue}[、 　]?((?:{first}|[一-鿿]{{2,4}}?|[ァ-ヴー]{{2,8}}))(?=[ 　]?{after}|{particle})"
         )
         self._titled = re.compile(rf"((?:{first}))(?={after})")
+        longer = "|".join(name for name in given if len(name) > 1 and _HAN.match(name))
+        # Whatever stands before a given name of the list is a family name: 鷹野真理子の.
+        self._before_given = re.compile(rf"(?<![一-鿿])([一-鿿]{{1,3}})[ 　]?({longer})(?={after}|{particle})")
+        self._kana_given = re.compile(
+            rf"((?:{'|'.join(name for name in names if len(name) > 1)})[ 　]?[ァ-ヴー]{{2,5}})(?={after}|{particle})"
+        )
         self._first = re.compile(
             rf"(?<![一-鿿])((?:{'|'.join(name for name in given if len(name) > 1 and _HAN.match(name))}))(?={particle})"
         )
@@ -180,6 +189,11 @@ class JapaneseNames:
             free = not {match[1], match[2], match[1][1] + match[2][0], match.group()} & (self._common - self._given)
             if typical and free and not self._inside_word(text, match.start()):
                 found.append((*match.span(), 0.55))
+        for match in self._before_given.finditer(text):
+            if match.group() not in self._common and match[1] + match[2][0] not in self._common:
+                found.append((*match.span(), 0.6))
+        for match in self._kana_given.finditer(text):
+            found.append((*match.span(), 0.65))
         for match in self._alone.finditer(text):
             titled = self._after.match(text, match.end()) or self._cue(text, match.start())
             if self._inside_word(text, match.start()):

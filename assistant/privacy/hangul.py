@@ -76,10 +76,15 @@ class KoreanNames:
             return 0.0
         if name in self._common and not (titled and len(given) == 2):
             return 0.0
+        if titled and len(given) == 2 and name not in self._common:
+            return 0.75
         if (cued or titled) and typical:
             return 0.85 if len(given) == 2 else 0.6
         if not typical and len(given) == 2 and person and any(char in self._given for char in given):
             return 0.55
+        half = len(given) == 2 and any(char in self._given for char in given) and given not in self._common
+        if half and not typical and particle and name[0] not in self._hard and name[:2] not in self._common:
+            return 0.5
         if not typical or len(given) < 2:
             return 0.0
         if given in self._names:

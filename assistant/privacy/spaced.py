@@ -121,7 +121,9 @@ class SpacedNames:
         if not self._arabic and following and following.text in ("है", "हैं", "था", "थी", "थे", "हो", "हुआ", "हुई"):
             # My son is ill: what is said of someone, unless it is the name that is given.
             unknown = unknown and "नाम" in text[max(0, first.start - 12) : first.start]
-        before_family = unknown and following is not None and following.family and not following.plain
+        before_family = (
+            unknown and following is not None and following.family and (not self._arabic or not following.plain)
+        )
         acting = unknown and (self._acts(following) if not self._arabic else self._led(text, first))
         if (
             not named
