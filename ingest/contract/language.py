@@ -45,8 +45,9 @@ _SCRIPT_LANGUAGES: Final = {
     "ARABIC": "ar", "CYRILLIC": "ru",
 }  # fmt: skip
 _TELLING_LETTERS: Final = (
-    ("ARABIC", re.compile("[پچژگکی]"), "fa"),
+    # Urdu also has the letters of Persian, so it is asked first.
     ("ARABIC", re.compile("[ٹڈڑںھہے]"), "ur"),
+    ("ARABIC", re.compile("[پچژگکی]"), "fa"),
     ("CYRILLIC", re.compile("[іїєґ]"), "uk"),
 )
 _TELLING_LATIN: Final = (
@@ -56,11 +57,13 @@ _TELLING_LATIN: Final = (
     (re.compile("ß"), "de"),
     (re.compile("[¿¡ñ]"), "es"),
     (re.compile("[ãõ]"), "pt"),
-    (re.compile("[œêèù]|ç[ao]"), "fr"),
+    (re.compile(r"œ|\bça\b"), "fr"),
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLACEHOLDER: Final = re.compile(r"<[A-Z_0-9]+>")
 _FLOOR: Final = 0.02
+# langdetect is sure of itself even for one word, and often wrong; below so many letters it counts in proportion.
+_ENOUGH_LETTERS: Final = 40
 # How much one function word of a language raises its odds.
 _WORD_WEIGHT: Final = math.log(3.0)
 _LETTER_WEIGHT: Final = math.log(20.0)
@@ -117,13 +120,14 @@ def _by_letters(script: str, text: str) -> str:
 
 def _latin(text: str, expected: str | None) -> str:
     words = _WORD.findall(text)
-    odds = {language: math.log(probability) for language, probability in _langdetect(text).items()}
+    trust = min(1.0, sum(map(len, words)) / _ENOUGH_LETTERS)
+    odds = {language: trust * math.log(probability) for language, probability in _langdetect(text).items()}
     for language, function_words in _function_words().items():
         hits = sum(word in function_words for word in words)
-        odds[language] = odds.get(language, math.log(_FLOOR)) + _WORD_WEIGHT * hits
+        odds[language] = odds.get(language, trust * math.log(_FLOOR)) + _WORD_WEIGHT * hits
     for letters, language in _TELLING_LATIN:
         if letters.search(text):
-            odds[language] = odds.get(language, math.log(_FLOOR)) + _LETTER_WEIGHT
+            odds[language] = odds.get(language, trust * math.log(_FLOOR)) + _LETTER_WEIGHT
     for language in odds:
         if language not in SERVED_LANGUAGES:
             odds[language] -= _UNSERVED_PENALTY

@@ -37,7 +37,9 @@ def tokenise(text: str, language: str | None) -> list[str]:
         language: ISO 639-1 code that picks the stemmer; None or a language without one leaves words as they are.
     """
     terms: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).casefold()):
+    # The capital İ folds to i and a dot above, which no small i has.
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
+    for match in _TOKEN.finditer(folded):
         token = match[0]
         if match.lastgroup == "cjk":
             terms.extend(_ngrams(token, 2))
