@@ -13,6 +13,7 @@ from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment, Status
 from assistant.answer.select import select_fragments
+from assistant.answer.unit_ranking import rank_units
 from assistant.answer.variants import prefer_language
 from assistant.errors import GenerationError
 from assistant.language import answer_language
@@ -100,11 +101,11 @@ class Pipeline:
             query = Query(question, language, tuple(sorted(options.persona.items())), options.as_of or self._today())
             found = retriever.search(query, _PASSAGES)
         with clock.stage("answer"):
-            passages = prefer_language(found.passages, language)
-            found = replace(found, passages=passages)
-            confidence = self._confidence.confidence(evidence(found, passages, language))
-            fragments = select_fragments(found, _blocks(retriever))
-            base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(passages, fragments))
+            found = replace(found, passages=prefer_language(found.passages, language))
+            ranked = rank_units(found, question.text, language)
+            confidence = self._confidence.confidence(evidence(found, ranked, language))
+            fragments = select_fragments(ranked, _blocks(retriever))
+            base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(found.passages, fragments))
         if not fragments or confidence < self._confidence.refuse_below:
             return _answer(base, Status.NOT_FOUND, refuse(fragments, phrases))
         with clock.stage("generation"):

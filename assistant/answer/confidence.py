@@ -1,6 +1,6 @@
 """How likely it is that the documents answer the question: a logistic regression of a few features, learned from question sets.
 
-`scripts/train_confidence.py` fits the weights; nothing here is set by hand.
+`scripts/train_answers.py` fits the weights; nothing here is set by hand.
 """
 
 import json
@@ -12,7 +12,7 @@ from importlib import resources
 
 import numpy as np
 
-from assistant.answer.select import coverage
+from assistant.answer.unit_ranking import RankedUnit
 from assistant.retrieve.late import unit_similarity
 from assistant.retrieve.records import Found, Passage
 
@@ -21,7 +21,7 @@ from assistant.retrieve.records import Found, Passage
 class Evidence:
     """What the search says about how well a question is covered. Cosines are plain numbers, 0 where nothing was found.
 
-    `late`, `dense`: of the best passage; `best_unit`: the best sentence's mean coverage; `worst_token`, `low_tokens`: the least and the lower
+    `late`, `dense`: of the best passage; `best_unit`: log odds that the best sentence holds the answer, `second_unit` of the next; `worst_token`, `low_tokens`: the least and the lower
     quarter of the question's words in the three best passages; `margin`: how far the best document is ahead of the next; `spread`: deviation
     of the ten best scores; `lexical`: BM25 of the best passage; `same_language`: 1 if it is in the asker's language; `length`: log of the number
     of question tokens.
@@ -30,6 +30,7 @@ class Evidence:
     late: float = 0.0
     dense: float = 0.0
     best_unit: float = 0.0
+    second_unit: float = 0.0
     worst_token: float = 0.0
     low_tokens: float = 0.0
     margin: float = 0.0
@@ -42,15 +43,16 @@ class Evidence:
 FEATURES = tuple(Evidence.__dataclass_fields__)
 
 
-def evidence(found: Found, passages: Sequence[Passage], language: str) -> Evidence:
+def evidence(found: Found, ranked: Sequence[RankedUnit], language: str) -> Evidence:
     """Measure the evidence for a question.
 
     Args:
-        found: what the search returned.
-        passages: the passages after one language variant of each policy was chosen, best first.
+        found: passages after one language variant of each policy was chosen, best first.
+        ranked: their units, most probable first.
         language: the question's language.
     """
-    if not passages or not len(found.encoding.tokens):
+    passages = found.passages
+    if not passages or not ranked:
         return Evidence()
     best = passages[0]
     others = [passage.score for passage in passages if passage.document.path != best.document.path]
@@ -58,7 +60,8 @@ def evidence(found: Found, passages: Sequence[Passage], language: str) -> Eviden
     return Evidence(
         late=max(passage.late for passage in passages[:3]),
         dense=max(passage.dense for passage in passages[:3]),
-        best_unit=max(float(coverage(found, passage).max(initial=0.0)) for passage in passages[:3]),
+        best_unit=_log_odds(ranked[0].probability),
+        second_unit=_log_odds(ranked[min(1, len(ranked) - 1)].probability),
         worst_token=float(covered.min()),
         low_tokens=float(np.quantile(covered, 0.25)),
         margin=best.score - others[0] if others else 0.0,
@@ -67,6 +70,11 @@ def evidence(found: Found, passages: Sequence[Passage], language: str) -> Eviden
         same_language=float(best.document.language == language),
         length=math.log(len(found.encoding.tokens)),
     )
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-6), 1.0 - 1e-6)
+    return math.log(bounded / (1.0 - bounded))
 
 
 def _token_cover(found: Found, passage: Passage) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -100,7 +108,7 @@ def packaged_model() -> ConfidenceModel:
     """The weights that ship with this version."""
     content = json.loads(resources.files("assistant.answer").joinpath("confidence.json").read_text(encoding="utf-8"))
     if tuple(content["features"]) != FEATURES:
-        raise RuntimeError("confidence.json was fitted to other features; run scripts/train_confidence.py")
+        raise RuntimeError("confidence.json was fitted to other features; run scripts/train_answers.py")
     return ConfidenceModel(
         tuple(content["means"]),
         tuple(content["deviations"]),

@@ -3,93 +3,61 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
-
-import numpy as np
-
 from assistant.answer.records import Fragment
-from assistant.retrieve.late import unit_similarity
-from assistant.retrieve.records import Found, Passage
+from assistant.answer.unit_ranking import RankedUnit
+from assistant.retrieve.records import Passage
 from ingest.contract.chunks import Unit, UnitKind
 from ingest.contract.documents import Block, canonical_text, row_of_line
-from ingest.contract.embedding.vectors import Matrix
-
-# Coverage moves in the second decimal where fused scores move in whole numbers.
-_COVERAGE_SCALE: Final = 40.0
-_SHORTEST_UNIT: Final = 12
-
 
 BlockSource = Callable[[Passage], tuple[Block, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionLimits:
-    """How much an answer may show: characters in all, passages looked at, and how much a passage's rank weighs against its words."""
+    """How much an answer may show.
+
+    `characters`: in all, unless the best unit alone is longer; `least`: a unit below this share of the best one's probability is left out;
+    `gap`: characters between two chosen units that are filled rather than cut.
+    """
 
     characters: int = 520
-    passages: int = 3
-    rank_weight: float = 0.7
-    # A gap between two chosen sentences that is filled rather than cut.
+    least: float = 0.05
     gap: int = 90
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    passage: Passage
-    index: int
-    unit: Unit
-    score: float
-
-    @property
-    def length(self) -> int:
-        return self.unit.end - self.unit.start
-
-
-def coverage(found: Found, passage: Passage) -> Matrix:
-    """How well each unit of a passage, read under its header, covers the words of the question, (units,)."""
-    units, header = unit_similarity(found.encoding.tokens, passage.tokens, len(passage.chunk.units))
-    return np.asarray(np.maximum(units, header).mean(axis=1), dtype=np.float32)
-
-
 def select_fragments(
-    found: Found, blocks_of: BlockSource, limits: SelectionLimits | None = None
+    ranked: Sequence[RankedUnit], blocks_of: BlockSource, limits: SelectionLimits | None = None
 ) -> tuple[Fragment, ...]:
-    """Choose what to quote from the best passages, best document first and in reading order within a page.
+    """Choose what to quote, best document first and in reading order within a page.
 
     Args:
-        found: passages, best first.
+        ranked: units of the best passages, most probable first.
         blocks_of: gives a document's blocks, for table headers and list introductions.
         limits: how much to show.
     """
     limits = limits or SelectionLimits()
-    chosen = _choose(found, limits)
+    chosen = _choose(ranked, limits)
+    passages = {item.passage.position: item.passage for item in chosen}
     fragments = [
         fragment
-        for passage in {item.passage.position: item.passage for item in chosen}.values()
+        for passage in passages.values()
         for fragment in _fragments(passage, [item for item in chosen if item.passage is passage], blocks_of, limits)
     ]
     best: dict[tuple[str, int | None], float] = {}
     for fragment in fragments:
         place = (fragment.document.path, fragment.page)
-        best[place] = max(best.get(place, fragment.score), fragment.score)
+        best[place] = max(best.get(place, 0.0), fragment.score)
     return tuple(
         sorted(fragments, key=lambda item: (-best[(item.document.path, item.page)], item.document.path, item.start))
     )
 
 
-def _choose(found: Found, limits: SelectionLimits) -> list[_Scored]:
-    scored = []
-    for passage in found.passages[: limits.passages]:
-        values = coverage(found, passage)
-        scored.extend(
-            _Scored(passage, i, unit, limits.rank_weight * passage.score + _COVERAGE_SCALE * float(values[i]))
-            for i, unit in enumerate(passage.chunk.units)
-            if unit.end - unit.start >= _SHORTEST_UNIT or len(passage.chunk.units) == 1
-        )
-    scored.sort(key=lambda item: -item.score)
-    chosen: list[_Scored] = []
+def _choose(ranked: Sequence[RankedUnit], limits: SelectionLimits) -> list[RankedUnit]:
+    chosen: list[RankedUnit] = []
     total = 0
-    for item in scored:
+    for item in ranked:
+        if chosen and item.probability < limits.least * chosen[0].probability:
+            break
         if chosen and total + item.length > limits.characters:
             continue
         chosen.append(item)
@@ -98,9 +66,9 @@ def _choose(found: Found, limits: SelectionLimits) -> list[_Scored]:
 
 
 def _fragments(
-    passage: Passage, chosen: Sequence[_Scored], blocks_of: BlockSource, limits: SelectionLimits
+    passage: Passage, chosen: Sequence[RankedUnit], blocks_of: BlockSource, limits: SelectionLimits
 ) -> list[Fragment]:
-    runs: list[list[_Scored]] = []
+    runs: list[list[RankedUnit]] = []
     for item in sorted(chosen, key=lambda item: item.index):
         last = runs[-1][-1] if runs else None
         if last is not None and last.unit.page == item.unit.page and item.unit.start - last.unit.end <= limits.gap:
@@ -111,7 +79,7 @@ def _fragments(
     return [_fragment(passage, run, blocks) for run in runs]
 
 
-def _fragment(passage: Passage, run: Sequence[_Scored], blocks: tuple[Block, ...]) -> Fragment:
+def _fragment(passage: Passage, run: Sequence[RankedUnit], blocks: tuple[Block, ...]) -> Fragment:
     start, end = run[0].unit.start, run[-1].unit.end
     offset = passage.chunk.start
     units = passage.chunk.units[run[0].index : run[-1].index + 1]
@@ -123,7 +91,7 @@ def _fragment(passage: Passage, run: Sequence[_Scored], blocks: tuple[Block, ...
         end,
         passage.text[start - offset : end - offset],
         _shown(units, blocks),
-        max(item.score for item in run),
+        max(item.probability for item in run),
     )
 
 
