@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import yaml
 
@@ -26,6 +26,15 @@ _KNOWN_SUFFIXES: Final = frozenset(
 _LANGUAGE_SAMPLE: Final = 4000
 
 
+class _AsWritten(yaml.SafeLoader):
+    """Scalars as they were written: NO is Norway, no is Norwegian and 1.10 a version; only null is not a string."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """What is known of a file before it is parsed."""
@@ -44,7 +53,7 @@ def read_catalogue(corpus: Path) -> dict[str, Mapping[str, Any]]:
     if not source.is_file():
         return {}
     try:
-        content = yaml.safe_load(source.read_text(encoding="utf-8"))
+        content = yaml.load(source.read_text(encoding="utf-8"), Loader=_AsWritten)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{source} is not valid YAML in UTF-8: {error}") from error
     entries = content.get("documents") if isinstance(content, Mapping) else None
@@ -103,7 +112,8 @@ def _text(value: Any) -> str | None:
 
 
 def _title_from_name(path: PurePosixPath) -> str:
-    stem = _LANGUAGE_SUFFIX.sub("", path.stem) or path.stem
+    suffix = _language_suffix(path)
+    stem = path.stem[: suffix.start()] if suffix else path.stem
     return re.sub(r"[-_.]+", " ", stem).strip().capitalize() or path.name
 
 
@@ -111,10 +121,13 @@ def _language(given: Any, path: PurePosixPath, text: str) -> str:
     code = str(given).strip().lower().replace("_", "-").split("-")[0] if given else ""
     if _LANGUAGE_CODE.match(code):
         return code
+    suffix = _language_suffix(path)
+    return suffix[1] if suffix else detect_language(text[:_LANGUAGE_SAMPLE])
+
+
+def _language_suffix(path: PurePosixPath) -> re.Match[str] | None:
     suffix = _LANGUAGE_SUFFIX.search(path.stem)
-    if suffix and suffix[1] in _KNOWN_SUFFIXES:
-        return suffix[1]
-    return detect_language(text[:_LANGUAGE_SAMPLE])
+    return suffix if suffix and suffix[1] in _KNOWN_SUFFIXES else None
 
 
 def _audience(value: Any) -> Audience:
@@ -142,7 +155,7 @@ def _parsed(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return yaml.safe_load(value)
+        return yaml.load(value, Loader=_AsWritten)
     except yaml.YAMLError:
         return value
 
