@@ -31,7 +31,7 @@ from assistant.privacy.surroundings import (
     after_product,
     before_place,
     before_product,
-    german_noun,
+    common_ending,
     institutions,
     particles,
 )
@@ -79,6 +79,7 @@ class CasedNames:
         self._family = self._own_family | (latin_names("family") if elsewhere else frozenset())
         inflected = self._common if language in ("ru", "pl", "tr") else frozenset()
         self._stems = frozenset(word[:size] for word in inflected for size in range(5, len(word) + 1))
+        self._ending = common_ending(language)
         self._verbs = words(language, "verbs")
         self._lead = words(language, "lead")
         self._rare = common("latin_nouns") if elsewhere else frozenset()
@@ -165,9 +166,8 @@ class CasedNames:
         self, text: str, word: str, start: int, end: int, tagged: float, fixed: Sequence[tuple[int, int]]
     ) -> Word:
         low = word.lower()
-        plain = self._plain(low)
-        if self._language == "de":
-            plain = plain or word.capitalize() in self._nouns or bool(german_noun().search(low))
+        plain = self._plain(low) or bool(self._ending.search(low))
+        plain = plain or (self._language == "de" and word.capitalize() in self._nouns)
         forms = {spell(form, self._language) for form in stems(word, self._language)} | {spell(word, self._language)}
         capital = word[0].isupper()
         parts = [part for part in re.split(r"['\-]", spell(word, self._language)) if len(part) > 1]
@@ -175,6 +175,8 @@ class CasedNames:
         given = bool(forms & (self._own if plain else self._given))
         given = given or (len(parts) > 1 and capital and any(part in self._given for part in parts))
         family = bool(forms & (self._own_family if plain else self._family))
+        if not capital and low in particles():
+            given = family = False
         family = family or (len(parts) > 1 and all(part in self._family for part in parts))
         stop = spell(word, self._language) in self._stop or (not given and bool(forms & self._stop))
         return Word(
@@ -276,7 +278,7 @@ class CasedNames:
         title = bool(self._cues.titles.search(before)) or bool(self._after and self._after.match(text, end))
         strong = title or bool(self._cues.strong.search(before))
         sure = [word for word in run if word.known]
-        tags = [word for word in run if word.tagged > 0.55]
+        tags = [word for word in run if word.tagged > 0.55 and (word.capital or word.given)]
         unknown = [word for word in run if word.capital and not word.plain and len(word.text) > 1]
         capitals = [word for word in run if word.capital]
         surely = len(sure) > 1 and self._language != "vi"
@@ -300,7 +302,9 @@ class CasedNames:
         if len(capitals) == 1 or useful == len(run) - 1:
             return [(run[useful].start, end, score)] if (score := self._single(text, before, run[useful])) else []
         score = 0.0
-        if self._language == "vi" and self._placed(before) and not tags:
+        if self._language == "vi" and (
+            self._placed(before) or (len(capitals) == 2 and not self._closed(text, before, end))
+        ):
             score = 0.0
         elif any(word.given for word in run) or len(sure) > 1 or len(tags) > 1:
             score = 0.8
@@ -317,6 +321,8 @@ class CasedNames:
         """The score of a capitalised word that stands alone."""
         weak = bool(self._cues.weak.search(before)) or self._led(before)
         placed = self._placed(before)
+        if self._language == "vi" and not weak and not self._closed(text, before, word.end):
+            return 0.0
         if word.given and (not word.plain or word.tagged > 0.4 or weak or (not word.first and len(word.text) > 3)):
             return 0.7
         if word.first and not self._acts(text, word.end):
@@ -335,6 +341,10 @@ class CasedNames:
         doubt = {"de": 0.6}.get(self._language, 0.2 if self._language in LANGUAGES else -1.0)
         rare = len(word.text) > 2 and not self._known_noun(word) and word.tagged > doubt
         return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
+
+    def _closed(self, text: str, before: str, end: int) -> bool:
+        """Whether a Vietnamese name may end here: a capital before a small syllable can be half a word (Quốc tế)."""
+        return bool(ENDS.match(text, end)) or self._acts(text, end) or self._led(before)
 
     def _placed(self, before: str) -> bool:
         found = before_place().search(before)

@@ -6,6 +6,8 @@ from typing import Final
 from assistant.privacy.lexicon import common, read, words
 
 _TOKEN: Final = re.compile("[가-힣]+")
+# Syllables that end common words: worker, fee, rate, form.
+_SUFFIXES: Final = frozenset("자금비원률율증서직급제도기간일상")
 _PERSONAL: Final = frozenset(["에게", "한테", "께서", "께", "에게서", "한테서", "씨", "님"])
 
 
@@ -89,6 +91,6 @@ class KoreanNames:
             return 0.0
         if given in self._names:
             return 0.7
-        if name[0] in self._hard and (not particle or name[:2] in self._common):
+        if name[0] in self._hard and (not particle or name[:2] in self._common or name[-1] in _SUFFIXES):
             return 0.0
         return 0.6

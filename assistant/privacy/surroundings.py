@@ -21,12 +21,11 @@ LAST_WORD: Final = re.compile(r"([^\W\d_]+)[\s,]+$")
 
 @cache
 def _data(key: str) -> str:
-    content: dict[str, str] = yaml.load(_FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return content[key]
+    return str(yaml.load(_FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)[key])
 
 
 def _alternatives(key: str) -> str:
-    return "|".join(part.strip() for part in _data(key).split("|"))
+    return "|".join(part.strip() for part in _data(key).split("|") if part.strip())
 
 
 @cache
@@ -55,9 +54,11 @@ def institutions() -> frozenset[str]:
 
 
 @cache
-def german_noun() -> re.Pattern[str]:
-    """Matches the endings of German compounds that are common nouns."""
-    return re.compile(rf"(?:{_alternatives('german_noun_endings')})$")
+def common_ending(language: str) -> re.Pattern[str]:
+    """Matches the endings of a language's common nouns and adjectives."""
+    content = yaml.load(_FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)["noun_endings"].get(language, "")
+    endings = [part.strip() for part in content.split("|") if part.strip()]
+    return re.compile(rf"[^\W\d_]{{2}}(?:{'|'.join(endings)})$") if endings else re.compile(r"(?!)")
 
 
 @cache
