@@ -134,7 +134,7 @@ class ChunkEmbedding(TransformComponent):
         """What was made of a chunk, ready to store."""
         key, result, offset = self._results.pop(chunk.chunk_id)
         if isinstance(result, EmbeddedChunk):
-            return EmbeddedChunk(chunk, key, result.vector, result.tokens)
+            return EmbeddedChunk(chunk, key, result.vector, result.tokens, result.hubness)
         profile: QuestionProfile = self.profile
         values, scales = quantise(result.tokens)
         tokens = TokenVectors(values, scales, _token_units(chunk, result, offset))

@@ -5,6 +5,7 @@ A logistic regression of a few features of sentence and question; `scripts/train
 
 import json
 import math
+import re
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import resources
@@ -21,6 +22,7 @@ from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.lexical import tokenise
 
 PASSAGES_READ: Final = 4
+_DENSE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ class RankedUnit:
 
     @property
     def length(self) -> int:
-        """Characters."""
-        return self.unit.end - self.unit.start
+        """How much there is to read: characters, a Han character or kana counting as two and a half."""
+        start = self.passage.chunk.start
+        text = self.passage.text[self.unit.start - start : self.unit.end - start]
+        return len(text) + int(1.5 * len(_DENSE.findall(text)))
 
 
 def rank_units(found: Found, question: str, language: str) -> tuple[RankedUnit, ...]:
