@@ -2,64 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from assistant.privacy.inflection import stems, surname_shape
-from assistant.privacy.lexicon import (
-    Cues,
-    common,
-    cues,
-    fold,
-    latin_names,
-    read,
-    spell,
-    stop_phrases,
-    stop_words,
-    words,
-)
+from assistant.privacy.lexicon import common, cues, fold, read, words
 from assistant.privacy.ner import LANGUAGES, Tag
 from assistant.privacy.surroundings import (
     AND_AFTER,
     AND_BEFORE,
-    CAMEL,
-    ELISION,
     ENDS,
     LAST_WORD,
-    START,
-    SUFFIX,
     after_product,
     before_place,
     before_product,
-    common_ending,
     institutions,
     particles,
 )
+from assistant.privacy.wordreader import TOKEN, Word, WordReader
 
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _LONGEST: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of the text with what is known of it."""
-
-    start: int
-    end: int
-    text: str
-    capital: bool
-    first: bool
-    given: bool
-    family: bool
-    shape: bool
-    stop: bool
-    plain: bool
-    tagged: float
-
-    @property
-    def known(self) -> bool:
-        """Whether a list or an ending says that it is part of a name."""
-        return self.given or self.family or self.shape
 
 
 class CasedNames:
@@ -67,28 +27,17 @@ class CasedNames:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._cues: Cues = cues(language)
-        self._cyrillic = language == "ru"
-        self._stop = stop_words(language)
-        self._common = common("cyrillic" if self._cyrillic else "latin")
-        self._nouns = common("latin_nouns") if language == "de" else frozenset()
-        self._own = frozenset(spell(name, language) for name in words(language, "given"))
-        self._own_family = frozenset(spell(name, language) for name in words(language, "family"))
-        elsewhere = not self._cyrillic
-        self._given = self._own | (latin_names("given") if elsewhere else frozenset())
-        self._family = self._own_family | (latin_names("family") if elsewhere else frozenset())
-        inflected = self._common if language in ("ru", "pl", "tr") else frozenset()
-        self._stems = frozenset(word[:size] for word in inflected for size in range(5, len(word) + 1))
-        self._ending = common_ending(language)
+        self._reader = WordReader(language)
+        self._cues = cues(language)
         self._verbs = words(language, "verbs")
         self._lead = words(language, "lead")
-        self._rare = common("latin_nouns") if elsewhere else frozenset()
+        self._rare = common("latin_nouns") if language != "ru" else frozenset()
         after = read(language).get("after", "")
         self._after = re.compile(rf"\s+(?:{after})(?!\w)", re.IGNORECASE) if after else None
 
     def wants_model(self, text: str, found: Sequence[tuple[int, int, float]]) -> bool:
         """Whether a word that may be a name is left open by what lists and cues have found."""
-        tokens = self._words(text, ())
+        tokens = self._reader.read(text)
         for index, word in enumerate(tokens):
             if word.stop or word.plain or len(word.text) < 3 or any(a <= word.start < b for a, b, _ in found):
                 continue
@@ -102,7 +51,7 @@ class CasedNames:
 
     def find(self, text: str, tags: Sequence[Tag] = ()) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""
-        tokens = self._words(text, tags)
+        tokens = self._reader.read(text, tags)
         found: list[tuple[int, int, float]] = []
         index = 0
         while index < len(tokens):
@@ -143,63 +92,6 @@ class CasedNames:
             before = None if before and before.group() == ", " else before
             after = None if after and after.group() == ", " else after
         return bool((before and word.start - len(before.group()) in ends) or (after and after.end() in starts))
-
-    def _words(self, text: str, tags: Sequence[Tag]) -> list[Word]:
-        tagged = {position: tag.score for tag in tags if tag.is_name for position in range(tag.start, tag.end)}
-        fixed = [match.span() for match in stop_phrases().finditer(text)]
-        out = []
-        for match in _TOKEN.finditer(text):
-            start, end = match.span()
-            if elided := ELISION.match(text[start:end]):
-                start += elided.end()
-            if (
-                (suffix := SUFFIX.search(text[start:end]))
-                and end - start > len(suffix.group())
-                and text[start:end][suffix.start() + 1 : suffix.start() + 2].islower()
-            ):
-                end = start + suffix.start()
-            word = text[start:end]
-            out.append(self._word(text, word, start, end, tagged.get(start, 0.0), fixed))
-        return out
-
-    def _word(
-        self, text: str, word: str, start: int, end: int, tagged: float, fixed: Sequence[tuple[int, int]]
-    ) -> Word:
-        low = word.lower()
-        plain = self._plain(low) or bool(self._ending.search(low))
-        plain = plain or (self._language == "de" and word.capitalize() in self._nouns)
-        forms = {spell(form, self._language) for form in stems(word, self._language)} | {spell(word, self._language)}
-        capital = word[0].isupper()
-        parts = [part for part in re.split(r"['\-]", spell(word, self._language)) if len(part) > 1]
-        # A word of the language counts as a name only where the language itself has that name.
-        given = bool(forms & (self._own if plain else self._given))
-        given = given or (len(parts) > 1 and capital and any(part in self._given for part in parts))
-        family = bool(forms & (self._own_family if plain else self._family))
-        if not capital and low in particles():
-            given = family = False
-        family = family or (len(parts) > 1 and all(part in self._family for part in parts))
-        stop = spell(word, self._language) in self._stop or (not given and bool(forms & self._stop))
-        return Word(
-            start=start,
-            end=end,
-            text=word,
-            capital=capital,
-            first=bool(START.search(text[max(0, start - 6) : start])),
-            given=given,
-            family=family,
-            shape=capital and surname_shape(word, self._language) and low not in self._common,
-            stop=stop or bool(CAMEL.search(word)) or any(a <= start < b for a, b in fixed),
-            plain=plain,
-            tagged=tagged,
-        )
-
-    def _plain(self, low: str) -> bool:
-        """Whether a word, or in languages with many endings its stem, is a common one."""
-        if low in self._common:
-            return True
-        if self._language not in ("ru", "pl", "tr"):
-            return low.endswith("s") and low[:-1] in self._common
-        return len(low) > 6 and low[:-2] in self._stems
 
     def _run(self, text: str, tokens: Sequence[Word], index: int) -> list[Word]:
         """Words from `index` on that could be one name: capitals, particles between them, initials."""
@@ -357,7 +249,7 @@ class CasedNames:
         return word.text.capitalize() in self._rare
 
     def _acts(self, text: str, end: int) -> bool:
-        following = _TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+        following = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
         return bool(following and following.group().lower() in self._verbs)
 
     def _led(self, before: str) -> bool:

@@ -13,6 +13,7 @@ from assistant.privacy.text import _ISSUER, Redaction, ScrubbedText
 
 PLACEHOLDER: Final = re.compile(rf"<({'|'.join(sorted(RANK, key=len, reverse=True))})(?:_(\d{{1,6}}))?>")
 _PASSES: Final = 4
+_GIVEN: Final = 2.0
 
 
 class Scrubber:
@@ -68,7 +69,9 @@ class Scrubber:
 
     def _find(self, text: str, language: str | None) -> tuple[Span, ...]:
         chosen = language if language in self._languages else guess(text)
-        found: list[Span] = []
+        # A placeholder that stands in the text is looked at without its number, as ours are, so that what was scrubbed
+        # reads the same when it is scrubbed again.
+        found = [Span(*match.span(), match[1], _GIVEN) for match in PLACEHOLDER.finditer(text)]
         # What a placeholder does to its neighbours' context can bring out another detail: look until nothing is new.
         for _ in range(_PASSES):
             masked, pieces = _mask(text, found)
@@ -80,7 +83,7 @@ class Scrubber:
             if not fresh:
                 break
             found = merge([*found, *fresh])
-        return tuple(found)
+        return tuple(span for span in found if span.score != _GIVEN)
 
 
 def placeholders(text: str) -> list[tuple[int, int]]:
@@ -116,12 +119,12 @@ def _back(span: Span, pieces: list[tuple[int, int, int]]) -> tuple[int, int] | N
 def _replace(text: str, spans: Iterable[Span], book: PlaceholderBook) -> ScrubbedText:
     for match in PLACEHOLDER.finditer(text):
         book.reserve(match[1], int(match[2] or 1))
-    known = [Span(*match.span(), match[1], 2.0) for match in PLACEHOLDER.finditer(text)]
+    known = [Span(*match.span(), match[1], _GIVEN) for match in PLACEHOLDER.finditer(text)]
     parts: list[str] = []
     redactions: list[Redaction] = []
     position = length = 0
     for span in sorted([*spans, *known]):
-        if span.score == 2.0:
+        if span.score == _GIVEN:
             mark = text[span.start : span.end]
         else:
             number = book.number(span.type, text[span.start : span.end])

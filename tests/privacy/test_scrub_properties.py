@@ -5,7 +5,7 @@ import random
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.privacy.scrubber import Scrubber
@@ -96,6 +96,7 @@ def test_any_unicode(scrubber: Scrubber, text: str) -> None:
 
 @SLOW
 @given(words=st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=12), gap=st.sampled_from(["", " ", ", "]))
+@example(words=["Hello", "Ngozi Eze", "김민수가", "i", "meine Frau", "김민수가"], gap="")
 def test_mixed_scripts(scrubber: Scrubber, words: list[str], gap: str) -> None:
     check(scrubber, gap.join(words))
 
