@@ -1,0 +1,118 @@
+"""The sample index and the service, made once a session: the real command, model, FAISS, Presidio and HTTP."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+import httpx
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+COMMAND: Final = str(Path(sys.executable).with_name("benefits"))
+INDEX: Final = ROOT / "var" / "test-index"
+_INGEST_SECONDS: Final = 900
+_START_SECONDS: Final = 90
+
+
+class Run(Protocol):
+    """Runs the command in the project folder, waits for its end and gives what it wrote."""
+
+    def __call__(self, *arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[str]: ...
+
+
+def _run_benefits(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMAND, *arguments],
+        cwd=ROOT,
+        env=os.environ | variables,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=_INGEST_SECONDS,
+    )
+
+
+@pytest.fixture(scope="session")
+def run_benefits() -> Run:
+    return _run_benefits
+
+
+@pytest.fixture(scope="session")
+def hr_token() -> str:
+    """The token that opens the HR endpoints of the running service."""
+    return "token-of-the-tests"
+
+
+@pytest.fixture(scope="session")
+def sample_index() -> Path:
+    """An index of corpus/ made with the real model. It is kept, so that a later session only looks for changes."""
+    for _ in range(20):
+        done = _run_benefits("ingest", "--corpus", "corpus", "--index", str(INDEX))
+        if done.returncode == 0:
+            return INDEX
+        if "lock" not in done.stderr.casefold() and "another" not in done.stderr.casefold():
+            break
+        time.sleep(3)  # another session of the tests is writing it
+    pytest.fail(f"benefits ingest ended with code {done.returncode}: {done.stderr[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def live_server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything the service wrote, on both outputs."""
+    return tmp_path_factory.mktemp("service") / "output.log"
+
+
+@pytest.fixture(scope="session")
+def live_server(sample_index: Path, live_server_log: Path, hr_token: str) -> Iterator[str]:
+    """Base address of the running service, which stores its answers in a database of its own."""
+    port = _free_port()
+    variables = {
+        "BENEFITS_AUDIT_URL": f"sqlite:///{live_server_log.with_name('audit.sqlite3')}",
+        "BENEFITS_HR_TOKEN": hr_token,
+        "BENEFITS_LOG_LEVEL": "debug",
+        "PYTHONUNBUFFERED": "1",
+    }
+    with (
+        live_server_log.open("wb") as output,
+        subprocess.Popen(
+            [COMMAND, "serve", "--index", str(sample_index), "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_ready(address, process, live_server_log)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass  # not listening yet
+        time.sleep(0.2)
+    pytest.fail(f"the service was not ready within {_START_SECONDS} s; it wrote:\n{log.read_text()[-3000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
