@@ -81,7 +81,8 @@ def is_tune(question: dict[str, Any]) -> bool:
 
 def report(scrubber: Scrubber, name: str, questions: Iterable[dict[str, Any]], show: bool, guess: bool) -> Tally:
     """Print one table, by language and over all, and return the total."""
-    total, tallies = Tally(), {}
+    total = Tally()
+    tallies: dict[str, Tally] = {}
     for question in questions:
         tally = tallies.setdefault(question["lang"], Tally())
         started = time.process_time()

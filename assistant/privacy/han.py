@@ -122,7 +122,7 @@ class ChineseNames:
         if size == 2:
             if closes or word_next:
                 return 0.0 if hard and not weak else (0.7 if weak or not hard else 0.6)
-            return 0.0
+            return 0.5 if weak and not hard and given not in self._common else 0.0
         tail = given + following
         if hard or (following and tail in self._common):
             return 0.0
