@@ -125,6 +125,71 @@ def scrub(
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
+evaluation = typer.Typer(help="Prove the answers: run question sets, compare runs.", no_args_is_help=True)
+app.add_typer(evaluation, name="eval")
+documents = typer.Typer(help="The corpus as it is indexed.", no_args_is_help=True)
+app.add_typer(documents, name="corpus")
+
+
+@evaluation.command("run")
+def evaluate(
+    datasets: Annotated[list[Path], typer.Argument(help="Question sets, JSONL.")],
+    index: IndexOption = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for results.json, report.html and junit.xml.")] = Path(
+        "var/eval"
+    ),
+    fail_under: Annotated[
+        list[str] | None, typer.Option("--fail-under", help="A floor, METRIC=VALUE; may be repeated.")
+    ] = None,
+    thresholds: Annotated[Path | None, typer.Option("--thresholds", help="A TOML file of floors.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="A running service to measure instead.")] = None,
+) -> None:
+    """Run question sets and write the results; exit 1 when a floor is missed."""
+    with _errors_shown():
+        from benefits.evaluating import evaluate_sets  # noqa: PLC0415 - models take seconds to import; --help should not
+
+        result = evaluate_sets(load_settings(index=index), datasets, out, fail_under or [], thresholds, url)
+        sys.stdout.write(result.text() + "\n")
+        if result.missed_floors:
+            raise typer.Exit(1)
+
+
+@evaluation.command("compare")
+def compare(
+    run_a: Annotated[Path, typer.Argument(help="The earlier run's folder or results.json.")],
+    run_b: Annotated[Path, typer.Argument(help="The later run's.")],
+) -> None:
+    """Show what changed between two runs, question by question."""
+    with _errors_shown():
+        from benefits.evaluating import compare_sets  # noqa: PLC0415
+
+        sys.stdout.write(compare_sets(run_a, run_b) + "\n")
+
+
+@documents.command("list")
+def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the documents of the published index."""
+    with _errors_shown():
+        from benefits.listing import document_rows, show_documents  # noqa: PLC0415
+
+        rows = document_rows(load_settings(index=index))
+        if as_json:
+            show_json(rows)
+        else:
+            show_documents(rows)
+
+
+@documents.command("show")
+def show_document(
+    document: Annotated[str, typer.Argument(help="Path below the corpus folder.")], index: IndexOption = None
+) -> None:
+    """Print a document's text as it is indexed."""
+    with _errors_shown():
+        from benefits.listing import document_text  # noqa: PLC0415
+
+        sys.stdout.write(document_text(load_settings(index=index), document) + "\n")
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()

@@ -20,7 +20,7 @@ from ingest.report import IngestReport
 console: Final = Console(highlight=False)
 errors: Final = Console(stderr=True, highlight=False)
 
-_STAGES: Final = {"embed": "Reading and embedding"}
+_STAGES: Final = {"embed": "Reading and embedding", "ask": "Asking"}
 
 
 class ProgressBars:
@@ -49,6 +49,10 @@ class ProgressBars:
     def start(self, stage: str, total: int) -> None:
         """Begin a bar."""
         self._task = self._progress.add_task(_STAGES.get(stage, stage), total=total)
+
+    def at(self, done: int, total: int) -> None:
+        """Set the current bar."""
+        self._progress.update(self._task, completed=done, total=total)
 
     def advance(self, amount: int = 1) -> None:
         """Move the current bar."""

@@ -40,7 +40,7 @@ class PolicyDocument(Document):
 
 def policy_document(path: str, title: str, language: str, blocks: tuple[Block, ...]) -> PolicyDocument:
     """Make a document of loaded blocks."""
-    return PolicyDocument(
+    return PolicyDocument(  # type: ignore[call-arg]  # llama-index takes these through aliases
         id_=path,
         text=canonical_text(blocks)[0],
         blocks=blocks,

@@ -204,7 +204,9 @@ def _print_group(group: str, outcomes: Sequence[Outcome], scores: np.ndarray, th
         "refused near miss": refused[~answerable & near],
         "refused absent": refused[~answerable & ~near],
     }
-    shares = "  ".join(f"{name} {values.mean():.2f}" if len(values) else f"{name} -" for name, values in figures.items())
+    shares = "  ".join(
+        f"{name} {values.mean():.2f}" if len(values) else f"{name} -" for name, values in figures.items()
+    )
     characters = np.mean([outcome.characters for outcome in outcomes])
     area = roc_auc_score(answerable, scores)
     print(f"{group:18} {len(outcomes):3} questions  {shares}  AUROC {area:.3f}  {characters:.0f} characters")

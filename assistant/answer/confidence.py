@@ -21,7 +21,8 @@ from assistant.retrieve.records import Found, Passage
 class Evidence:
     """What the search says about how well a question is covered. Cosines are plain numbers, 0 where nothing was found.
 
-    `late`, `dense`: of the best passage; `best_unit`: log odds that the best sentence holds the answer, `second_unit` of the next; `worst_token`, `low_tokens`: the least and the lower
+    `late`, `dense`: of the best passage; `best_unit`: log odds that the best sentence holds the
+    answer, `second_unit` of the next; `worst_token`, `low_tokens`: the least and the lower
     quarter of the question's words in the three best passages; `margin`: how far the best document is ahead of the next; `spread`: deviation
     of the ten best scores; `lexical`: BM25 of the best passage; `same_language`: 1 if it is in the asker's language; `length`: log of the number
     of question tokens.

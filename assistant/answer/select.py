@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
 from assistant.answer.records import Fragment
 from assistant.answer.unit_ranking import RankedUnit
 from assistant.retrieve.records import Passage

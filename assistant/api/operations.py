@@ -1,6 +1,7 @@
 """Health, readiness, metrics, and what HR may see of questions."""
 
 import secrets
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Response
@@ -53,4 +54,4 @@ def summary(services: ServicesDep, authorization: Annotated[str | None, Header()
             "This needs the token printed at start-up, as 'Authorization: Bearer …'.",
             {"WWW-Authenticate": "Bearer"},
         )
-    return services.store.summary(services.minimum_group).as_json()
+    return asdict(services.store.summary(services.minimum_group))

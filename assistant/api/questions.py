@@ -104,7 +104,7 @@ def record_answer(answer: Answer, services: Services) -> None:
     record = AnswerRecord(
         answer_id=answer.answer_id,
         asked_at=datetime.now(UTC),
-        status=answer.status.value,
+        status=answer.status,
         language=answer.language,
         question=None if answer.status is Status.SENSITIVE else answer.question,
         redaction_types=tuple(item.type for item in answer.question.redactions),
@@ -116,6 +116,6 @@ def record_answer(answer: Answer, services: Services) -> None:
     )
     log_answer(record)
     services.recorder.record(record)
-    services.metrics.answered(record.status, record.language, record.generator, record.timings_ms)
+    services.metrics.answered(record.status.value, record.language, record.generator, record.timings_ms)
     for type_ in record.redaction_types:
         services.metrics.redacted(type_)

@@ -140,7 +140,7 @@ def _scaled(values: Matrix) -> Matrix:
     spread = float(values.std())
     if spread < _SAFE_SPREAD:
         return np.zeros_like(values)
-    return (values - values.mean()) / spread
+    return np.asarray((values - values.mean()) / spread, dtype=np.float32)
 
 
 def documents_of(passages: Sequence[Passage]) -> list[str]:

@@ -41,7 +41,7 @@ class FaissNodeStore(BasePydanticVectorStore):
     _next: int = PrivateAttr()
 
     def __init__(self, dimension: int) -> None:
-        super().__init__()
+        super().__init__(stores_text=True)
         self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
         self._nodes = {}
         self._ids = {}
@@ -56,18 +56,25 @@ class FaissNodeStore(BasePydanticVectorStore):
         return len(self._nodes)
 
     def add(self, nodes: Sequence[BaseNode], **_: Any) -> list[str]:
-        """Add nodes with their embeddings; a node id that is already there is replaced."""
-        known = [node.node_id for node in nodes if node.node_id in self._ids]
+        """Add nodes with their embeddings; a node id that is already there is replaced, and the last of two in one call stays.
+
+        Raises:
+            ValueError: a node has no embedding or one of another width; nothing was changed.
+        """
+        latest = {node.node_id: node for node in nodes}
+        vectors: Matrix = np.array([node.get_embedding() for node in latest.values()], np.float32)
+        if latest and vectors.shape[1] != self._index.d:
+            raise ValueError(f"FaissNodeStore holds vectors of {self._index.d} numbers, these have {vectors.shape[1]}")
+        known = [name for name in latest if name in self._ids]
         if known:
             self.delete_nodes(known)
-        ids = np.arange(self._next, self._next + len(nodes), dtype=np.int64)
-        if len(nodes):
-            vectors: Matrix = np.array([node.get_embedding() for node in nodes], np.float32)
+        ids = np.arange(self._next, self._next + len(latest), dtype=np.int64)
+        if latest:
             self._index.add_with_ids(vectors, ids)
-        for number, node in zip(ids.tolist(), nodes, strict=True):
+        for number, (name, node) in zip(ids.tolist(), latest.items(), strict=True):
             self._nodes[number] = node
-            self._ids[node.node_id] = number
-        self._next += len(nodes)
+            self._ids[name] = number
+        self._next += len(latest)
         return [node.node_id for node in nodes]
 
     def delete(self, ref_doc_id: str, **_: Any) -> None:

@@ -180,7 +180,7 @@ def _remove_old(layout: IndexLayout, current: str) -> None:
     for path in layout.snapshots.iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-    needed = set()
+    needed: set[str] = set()
     for name in kept:
         documents = json.loads((layout.snapshots / name / DOCUMENTS).read_text(encoding="utf-8"))
         needed.update(item["key"] for item in documents)

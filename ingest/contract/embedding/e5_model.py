@@ -186,7 +186,7 @@ def _calibration_texts() -> list[str]:
     """Passages of all languages first, then the same as questions would be, mixed so that any prefix is multilingual."""
     source = resources.files("ingest.contract.embedding").joinpath("calibration.json").read_text(encoding="utf-8")
     paragraphs: dict[str, list[str]] = json.loads(source)
-    texts = []
+    texts: list[str] = []
     for passages in zip(*paragraphs.values(), strict=True):
         texts.extend(f"passage: {passage}" for passage in passages)
         texts.extend(f"query: {passage[: len(passage) // 4]}" for passage in passages)

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +102,7 @@ class _Cursor:
         self.position += size
         return part
 
-    def unpack(self, layout: str) -> tuple[int | float, ...]:  # type: ignore[explicit-any,unused-ignore]
+    def unpack(self, layout: str) -> tuple[Any, ...]:
         values = struct.unpack_from(layout, self.data, self.position)
         self.position += struct.calcsize(layout)
         return values

@@ -44,7 +44,5 @@ def load_query_embedder(name: str, models_directory: Path, precision: str = "int
 def _graph_embedder(folder: E5Folder) -> ModelEmbedder:
     tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
     padding_id = int(tokenizer.token_to_id("<pad>"))
-    graph = EncoderGraph(
-        folder.path / folder.graph, padding_id, precision=folder.graph_precision, cache=folder.cache
-    )
+    graph = EncoderGraph(folder.path / folder.graph, padding_id, precision=folder.graph_precision, cache=folder.cache)
     return ModelEmbedder(MeanPooledGraph(graph), tokenizer, folder.facts(padding_id))

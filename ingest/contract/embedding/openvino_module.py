@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from ingest.contract.embedding.graph import EncoderGraph
 
 
-class OpenVINOEncoder(InputModule):
+class OpenVINOEncoder(InputModule):  # type: ignore[misc]  # the library is untyped
     """Tokenises, runs the graph and hands `token_embeddings` to the pooling module that follows.
 
     Args:

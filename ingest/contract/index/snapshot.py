@@ -70,11 +70,13 @@ class Centres:
 
     def query(self, language: str) -> Matrix:
         """Mean vector of questions in this language, (d,)."""
-        return self.queries[self._row(language)]
+        mean: Matrix = self.queries[self._row(language)]
+        return mean
 
     def passage(self, language: str) -> Matrix:
         """Mean vector of passages in this language, (d,)."""
-        return self.passages[self._row(language)]
+        mean: Matrix = self.passages[self._row(language)]
+        return mean
 
     def _row(self, language: str) -> int:
         return self.languages.index(language) if language in self.languages else 0
