@@ -98,10 +98,18 @@ def _files(corpus: Path, exclude: Sequence[str]) -> Iterator[Path]:
 def _source(corpus: Path, file: Path, catalogue: Mapping[str, Mapping[str, Any]], fixed: list[Any]) -> Source:
     path = file.relative_to(corpus).as_posix()
     entry = catalogue.get(path, {})
-    with file.open("rb") as opened:
-        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    sha256 = _sha256(file)
     key = hashlib.sha256(json.dumps([path, sha256, entry, *fixed], default=str, sort_keys=True).encode()).hexdigest()
     return Source(FileFacts(path, sha256), file, entry, key)
+
+
+def _sha256(file: Path) -> str:
+    """The file's hash; of one that cannot be opened a word instead, so that the loader comes to say why."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _published(layout: IndexLayout, embedding: EmbeddingIdentity) -> tuple[str, dict[str, str]]:
