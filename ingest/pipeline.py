@@ -90,10 +90,11 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
     with writer_lock(layout.lock):
         names = [type(item).__qualname__ for item in plan.transformations]
         changes = find_changes(plan.corpus, layout, plan.embedder.identity, exclude=plan.exclude, transformations=names)
-        report = (
-            unchanged_report(layout, changes) if changes.nothing else _run(plan, layout, changes, progress or Silent())
-        )
-    _name_unsupported(plan.corpus, changes, report)
+        if changes.nothing:
+            report = unchanged_report(layout, changes)
+            _name_unsupported(plan.corpus, changes, report)
+        else:
+            report = _run(plan, layout, changes, progress or Silent())
     report.seconds = time.monotonic() - began
     return report
 
@@ -108,6 +109,7 @@ def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
 
 def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Progress) -> IngestReport:
     report = IngestReport()
+    _name_unsupported(plan.corpus, changes, report)
     run = _Run(plan, layout, changes, load_profile(layout, plan.embedder))
     _embed_new(run, report, progress)
     documents = _collect(run, report)
