@@ -13,7 +13,7 @@ from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment, Status
 from assistant.answer.select import select_fragments
-from assistant.answer.unit_ranking import rank_units
+from assistant.answer.unit_ranking import RankingQuery, rank_units, read_passages
 from assistant.answer.variants import prefer_language
 from assistant.errors import GenerationError
 from assistant.language import answer_language
@@ -102,8 +102,9 @@ class Pipeline:
             found = retriever.search(query, _PASSAGES)
         with clock.stage("answer"):
             found = replace(found, passages=prefer_language(found.passages, language))
-            ranked = rank_units(found, question.text, language)
-            confidence = self._confidence.confidence(evidence(found, ranked, language))
+            read = read_passages(found)
+            ranked = rank_units(read, RankingQuery(question.text, language, found.encoding))
+            confidence = self._confidence.confidence(evidence(found, read, ranked, language))
             fragments = select_fragments(ranked, _blocks(retriever))
             base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(found.passages, fragments))
         if not fragments or confidence < self._confidence.refuse_below:

@@ -5,6 +5,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import faiss
+from threadpoolctl import threadpool_limits
+
 from assistant.answer.records import Contact
 from assistant.api.services import Services
 from assistant.audit.background import BackgroundRecorder
@@ -36,6 +39,9 @@ class Answering:
 
 def make_answering(settings: Settings) -> Answering:
     """Load index and models. Raises an `IngestError` that says what to run where the index is missing or another model's."""
+    # A question's products are small: a second thread only waits at barriers, and waits long when the machine is busy.
+    threadpool_limits(limits=1, user_api="blas")
+    faiss.omp_set_num_threads(1)
     embedder = make_embedder(settings)
     index = LiveIndex(settings.index, embedder)
     snapshot = index.open().snapshot

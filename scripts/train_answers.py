@@ -20,7 +20,15 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.answer.confidence import FEATURES, evidence
 from assistant.answer.select import select_fragments
-from assistant.answer.unit_ranking import UNIT_FEATURES, RankedUnit, UnitFeatures, measure_units
+from assistant.answer.unit_ranking import (
+    UNIT_FEATURES,
+    RankedUnit,
+    RankingQuery,
+    ReadPassage,
+    UnitFeatures,
+    measure_units,
+    read_passages,
+)
 from assistant.answer.variants import prefer_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.scrubber import Scrubber
@@ -43,6 +51,7 @@ class Case:
     language: str
     text: str
     found: Found
+    read: tuple[ReadPassage, ...]
     retriever: Retriever
     units: list[tuple[Passage, int, UnitFeatures]]
     gold: np.ndarray
@@ -112,9 +121,10 @@ def _collect(retriever: Retriever, path: Path) -> list[Case]:
         day = date.fromisoformat(case["as_of"]) if case.get("as_of") else date.today()
         found = retriever.search(Query(question, language, persona, day), _PASSAGES)
         found = replace(found, passages=prefer_language(found.passages, language))
-        units = measure_units(found, question.text, language)
+        read = read_passages(found)
+        units = measure_units(read, RankingQuery(question.text, language, found.encoding))
         gold = np.array([_holds_answer(case, passage, index) for passage, index, _ in units], bool)
-        cases.append(Case(path.stem, case, language, question.text, found, retriever, units, gold))
+        cases.append(Case(path.stem, case, language, question.text, found, read, retriever, units, gold))
     return cases
 
 
@@ -159,7 +169,7 @@ def _apply(ranking: Fitted, cases: Sequence[Case]) -> list[Outcome]:
         fragments = select_fragments(ranked, lambda passage, s=snapshot: s.open(s.document_of(passage.position)).blocks)
         shown = _folded(" ".join(fragment.shown for fragment in fragments))
         right = case.answerable and all(_folded(fact) in shown for fact in case.case["key_facts"])
-        measured = evidence(case.found, ranked, case.language)
+        measured = evidence(case.found, case.read, ranked, case.language)
         outcomes.append(Outcome(case, astuple(measured), right, len(shown)))
     return outcomes
 

@@ -12,9 +12,9 @@ from importlib import resources
 
 import numpy as np
 
-from assistant.answer.unit_ranking import RankedUnit
-from assistant.retrieve.late import unit_similarity
-from assistant.retrieve.records import Found, Passage
+from assistant.answer.unit_ranking import RankedUnit, ReadPassage
+from assistant.retrieve.records import Found
+from ingest.contract.embedding.vectors import Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ class Evidence:
 FEATURES = tuple(Evidence.__dataclass_fields__)
 
 
-def evidence(found: Found, ranked: Sequence[RankedUnit], language: str) -> Evidence:
+def evidence(found: Found, read: Sequence[ReadPassage], ranked: Sequence[RankedUnit], language: str) -> Evidence:
     """Measure the evidence for a question.
 
     Args:
         found: passages after one language variant of each policy was chosen, best first.
+        read: the best of them compared with the question word by word.
         ranked: their units, most probable first.
         language: the question's language.
     """
@@ -57,7 +58,7 @@ def evidence(found: Found, ranked: Sequence[RankedUnit], language: str) -> Evide
         return Evidence()
     best = passages[0]
     others = [passage.score for passage in passages if passage.document.path != best.document.path]
-    covered = np.max([_token_cover(found, passage) for passage in passages[:3]], axis=0)
+    covered = np.max([_token_cover(item) for item in read[:3]], axis=0)
     return Evidence(
         late=max(passage.late for passage in passages[:3]),
         dense=max(passage.dense for passage in passages[:3]),
@@ -78,10 +79,8 @@ def _log_odds(probability: float) -> float:
     return math.log(bounded / (1.0 - bounded))
 
 
-def _token_cover(found: Found, passage: Passage) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    units, header = unit_similarity(found.encoding.tokens, passage.tokens, len(passage.chunk.units))
-    cover: np.ndarray[tuple[int], np.dtype[np.float32]] = np.maximum(units.max(axis=0, initial=-1.0), header)
-    return cover
+def _token_cover(read: ReadPassage) -> Matrix:
+    return np.asarray(np.maximum(read.units.max(axis=0, initial=-1.0), read.header), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A logistic regression of a few features of sentence and question; `scripts/train
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,7 @@ from assistant.answer.quantities import asks_for_quantity, holds_quantity
 from assistant.retrieve.late import unit_similarity
 from assistant.retrieve.records import Found, Passage
 from ingest.contract.chunks import Unit, UnitKind
+from ingest.contract.embedding.text_embedder import Encoding
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.lexical import tokenise
 
@@ -73,9 +75,37 @@ class RankedUnit:
         return len(text) + int(1.5 * len(_DENSE.findall(text)))
 
 
-def rank_units(found: Found, question: str, language: str) -> tuple[RankedUnit, ...]:
-    """Units of the best passages, most probable first."""
-    measured = measure_units(found, question, language)
+@dataclass(frozen=True, slots=True)
+class RankingQuery:
+    """The question as ranking sees it: its scrubbed words, its language, and how the encoder sees it."""
+
+    question: str
+    language: str
+    encoding: Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage with how well each of its units, (units, q), and its header, (q,), matches each word of the question."""
+
+    passage: Passage
+    units: Matrix
+    header: Matrix
+
+
+def read_passages(found: Found) -> tuple[ReadPassage, ...]:
+    """Compare the question's words with those of the best passages."""
+    if not len(found.encoding.tokens):
+        return ()
+    return tuple(
+        ReadPassage(passage, *unit_similarity(found.encoding.tokens, passage.tokens, len(passage.chunk.units)))
+        for passage in found.passages[:PASSAGES_READ]
+    )
+
+
+def rank_units(read: Sequence[ReadPassage], query: RankingQuery) -> tuple[RankedUnit, ...]:
+    """Units of the passages, most probable first."""
+    measured = measure_units(read, query)
     if not measured:
         return ()
     weights = packaged_weights()
@@ -89,21 +119,19 @@ def rank_units(found: Found, question: str, language: str) -> tuple[RankedUnit, 
     return tuple(sorted(ranked, key=lambda item: -item.probability))
 
 
-def measure_units(found: Found, question: str, language: str) -> list[tuple[Passage, int, UnitFeatures]]:
-    """Features of every unit of the best passages."""
-    passages = found.passages[:PASSAGES_READ]
-    if not passages or not len(found.encoding.tokens):
-        return []
-    wants = asks_for_quantity(question, language)
-    terms = set(tokenise(question, language))
+def measure_units(read: Sequence[ReadPassage], query: RankingQuery) -> list[tuple[Passage, int, UnitFeatures]]:
+    """Features of every unit of the passages."""
+    wants = asks_for_quantity(query.question, query.language)
+    terms = set(tokenise(query.question, query.language))
     measured = []
-    for rank, passage in enumerate(passages):
-        same = passage.document.language == language
-        tables = _similarities(found, passage)
+    for rank, item in enumerate(read):
+        passage = item.passage
+        same = passage.document.language == query.language
+        tables = _similarities(item, query.encoding)
         for index, unit in enumerate(passage.chunk.units):
             text = passage.text[unit.start - passage.chunk.start : unit.end - passage.chunk.start]
             holds = holds_quantity(text)
-            shared = terms & set(tokenise(text, language)) if same else set()
+            shared = terms & set(tokenise(text, query.language)) if same else set()
             features = UnitFeatures(
                 cover=float(tables.cover[index]),
                 cover_lead=float(tables.cover[index] - tables.cover.max()),
@@ -111,7 +139,7 @@ def measure_units(found: Found, question: str, language: str) -> list[tuple[Pass
                 contrast=float(tables.contrast[index]),
                 sharpest=float(tables.sharpest[index]),
                 words=len(shared) / max(1, len(terms)),
-                passage_lead=passage.score - passages[0].score,
+                passage_lead=passage.score - read[0].passage.score,
                 passage_rank=float(rank),
                 quantity=float(holds),
                 quantity_missing=float(wants and not holds),
@@ -133,12 +161,11 @@ class _Similarities:
     sharpest: Matrix
 
 
-def _similarities(found: Found, passage: Passage) -> _Similarities:
-    question = found.encoding.tokens
-    units, header = unit_similarity(question, passage.tokens, len(passage.chunk.units))
+def _similarities(read: ReadPassage, encoding: Encoding) -> _Similarities:
+    passage, units = read.passage, read.units
     vectors = passage.tokens.values.astype(np.float32) * passage.tokens.scales[:, None]
     middle = _direction(vectors)
-    wanted = question.mean(axis=0)
+    wanted = encoding.tokens.mean(axis=0)
     contrast = np.zeros(len(units), np.float32)
     for index in range(len(units)):
         own: NDArray[np.bool_] = passage.tokens.units == index
@@ -146,7 +173,7 @@ def _similarities(found: Found, passage: Passage) -> _Similarities:
             contrast[index] = float((_direction(vectors[own]) - middle) @ wanted)
     best_first = -np.sort(-units, axis=1)
     return _Similarities(
-        cover=np.maximum(units, header).mean(axis=1),
+        cover=np.maximum(units, read.header).mean(axis=1),
         own=np.maximum(units, 0.0).mean(axis=1),
         contrast=contrast,
         sharpest=best_first[:, :3].mean(axis=1),
