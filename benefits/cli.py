@@ -113,6 +113,7 @@ def scrub(
     with _errors_shown():
         if (text is None) == (jsonl is None):
             raise InvalidRequestError("TEXT or --jsonl", "give exactly one of the two")
+        _check_unicode("TEXT", text or "")
         spoken = _check_language(language)
         settings = load_settings()
         from benefits.scrubbing import make_plain_scrubber, scrub_lines  # noqa: PLC0415 - models load on import
@@ -213,10 +214,14 @@ def _check_question(question: str) -> None:
         raise InvalidRequestError("QUESTION", "is empty; ask something")
     if len(question) > MAX_QUESTION:
         raise InvalidRequestError("QUESTION", f"has {len(question)} characters, more than {MAX_QUESTION}; shorten it")
+    _check_unicode("QUESTION", question)
+
+
+def _check_unicode(name: str, text: str) -> None:
     try:
-        question.encode()
+        text.encode()
     except UnicodeEncodeError:
-        raise InvalidRequestError("QUESTION", "is not valid UTF-8; check the terminal's encoding") from None
+        raise InvalidRequestError(name, "is not valid UTF-8; check the terminal's encoding") from None
 
 
 def _check_language(language: str | None) -> str | None:

@@ -29,7 +29,8 @@ def scrub_lines(scrubber: Scrubber, path: Path, language: str | None) -> Iterato
         InvalidRequestError: names the line that cannot be read; nothing of it is repeated.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: JSON may hold line separators of other kinds inside its strings.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRequestError("--jsonl", f"{path} cannot be read as UTF-8 ({type(error).__name__})") from None
     for number, line in enumerate(lines, 1):
@@ -38,8 +39,11 @@ def scrub_lines(scrubber: Scrubber, path: Path, language: str | None) -> Iterato
         try:
             item = json.loads(line)
             key, text = item["id"], str(item["text"])
+            f"{key}{text}".encode()  # half a character (a lone surrogate) cannot be written out again
         except (ValueError, KeyError, TypeError):
-            raise InvalidRequestError("--jsonl", f'line {number} of {path} is not {{"id", "text", "lang"?}}') from None
+            raise InvalidRequestError(
+                "--jsonl", f'line {number} of {path} is not {{"id", "text", "lang"?}} in valid Unicode'
+            ) from None
         spoken = item.get("lang") or language
         spans = scrubber.find(text, spoken)
         yield {

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from ingest.contract.errors import ConfigurationError
 
@@ -111,6 +117,10 @@ def load_settings(**flags: Any) -> Settings:
         raise ConfigurationError(f"settings: {problems}") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{SETTINGS_FILE} is not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{SETTINGS_FILE} is not UTF-8 text; save it as UTF-8") from None
+    except SettingsError as error:
+        raise ConfigurationError(_not_json(error)) from None
 
 
 def pass_on(settings: Settings, names: Sequence[str], **secrets: str) -> None:
@@ -128,6 +138,13 @@ def _refuse_unknown_variables() -> None:
             raise ConfigurationError(
                 f"the environment variable {variable} is not a setting; known are {', '.join(sorted(known))}, each with {_PREFIX} in front"
             )
+
+
+def _not_json(error: SettingsError) -> str:
+    """Lists in the environment are JSON; the error names the field between its first quotes."""
+    name = str(error).split('"')[1]
+    variable = f"{_PREFIX}{name.upper()}"
+    return f'{variable} = {os.environ.get(variable)!r} is not valid JSON; write a list such as \'["one", "two"]\''
 
 
 def _sentence(error: Any) -> str:

@@ -103,7 +103,8 @@ def show_answer(answer: Answer) -> None:
 
 def show_error(message: str) -> None:
     """An error on standard error."""
-    errors.print(f"[red]error:[/red] {escape(message)}")
+    # Not wrapped: a path or command broken in two could not be copied.
+    errors.print(f"[red]error:[/red] {escape(message)}", soft_wrap=True)
 
 
 def _place(citation: Citation) -> str:

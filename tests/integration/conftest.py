@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -40,6 +40,11 @@ def _run_benefits(*arguments: str | bytes, **variables: str) -> subprocess.Compl
 @pytest.fixture(scope="session")
 def run_benefits() -> Run:
     return _run_benefits
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    return _free_port
 
 
 @pytest.fixture(scope="session")
