@@ -1,5 +1,6 @@
 """From a scrubbed question to an answer: language, safety, search, selection, confidence, wording."""
 
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ from ingest.contract.documents import Block
 
 _PASSAGES: Final = 24
 _FOLLOW_UPS: Final = 3
+# "6. How to ask", "5.10 Teletherapy": a heading's number means nothing outside its document.
+_NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +182,4 @@ def _follow_ups(passages: Sequence[Passage], fragments: Sequence[Fragment]) -> t
         for passage in passages[:12]
         if passage.chunk.section and (passage.document.path, passage.chunk.section) not in shown
     ]
-    return tuple(dict.fromkeys(sections))[:_FOLLOW_UPS]
+    return tuple(dict.fromkeys(_NUMBERING.sub("", section) for section in sections))[:_FOLLOW_UPS]

@@ -98,14 +98,18 @@ def main() -> None:
     for pair in arguments.pairs:
         index, _, path = pair.partition("=")
         cases.extend(_collect(LiveIndex(Path(index), embedder).open(), Path(path)))
-    _report(cases)
+    unseen = _report(cases)
     if arguments.write:
         ranking = _fit_ranking(cases)
-        outcomes = _apply(ranking, cases)
-        confidence = _fit_confidence(outcomes)
+        confidence = _fit_confidence(_apply(ranking, cases))
+        calibration = _fit_calibration(unseen)
+        refuse_below = round(
+            _threshold(_calibrated(calibration, [odds for odds, _ in unseen]), [o for _, o in unseen]), 4
+        )
         _write("unit_ranking.json", UNIT_FEATURES, ranking, cases, {})
-        refuse_below = round(_threshold(_confidences(confidence, outcomes), outcomes), 4)
-        _write("confidence.json", FEATURES, confidence, cases, {"refuse_below": refuse_below})
+        slope, offset = float(calibration.coef_[0, 0]), float(calibration.intercept_[0])
+        more = {"slope": round(slope, 6), "offset": round(offset, 6), "refuse_below": refuse_below}
+        _write("confidence.json", FEATURES, confidence, cases, more)
 
 
 def _collect(retriever: Retriever, path: Path) -> list[Case]:
@@ -191,14 +195,30 @@ def _threshold(scores: np.ndarray, outcomes: Sequence[Outcome]) -> float:
     return float(np.quantile(scores[answerable], 0.09))
 
 
-def _report(cases: Sequence[Case]) -> None:
+def _fit_calibration(unseen: Sequence[tuple[float, Outcome]]) -> LogisticRegression:
+    """How often an answer is right, by the log odds that a model which had not seen its set gave it."""
+    odds = np.array([[odds] for odds, _ in unseen])
+    return LogisticRegression(C=1e6).fit(odds, [outcome.right for _, outcome in unseen])
+
+
+def _calibrated(calibration: LogisticRegression, odds: Sequence[float]) -> np.ndarray:
+    result: np.ndarray = calibration.predict_proba(np.array(odds)[:, None])[:, 1]
+    return result
+
+
+def _report(cases: Sequence[Case]) -> list[tuple[float, Outcome]]:
+    """Print what holds on each set when fitted on the others; returns log odds and outcome of every question, unseen."""
+    unseen: list[tuple[float, Outcome]] = []
     for group in sorted({case.group for case in cases}):
         inside = [case for case in cases if case.group == group]
         rest = [case for case in cases if case.group != group] or inside
         ranking = _fit_ranking(rest)
         known, new = _apply(ranking, rest), _apply(ranking, inside)
         confidence = _fit_confidence(known)
-        _print_group(group, new, _confidences(confidence, new), _threshold(_confidences(confidence, known), known))
+        scores = _confidences(confidence, new)
+        unseen.extend(zip(np.log(scores / (1 - scores)).tolist(), new, strict=True))
+        _print_group(group, new, scores, _threshold(_confidences(confidence, known), known))
+    return unseen
 
 
 def _print_group(group: str, outcomes: Sequence[Outcome], scores: np.ndarray, threshold: float) -> None:

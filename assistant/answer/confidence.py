@@ -85,22 +85,29 @@ def _token_cover(read: ReadPassage) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceModel:
-    """Weights over standardised features, and the confidence below which a question is refused."""
+    """Weights over standardised features, their calibration, and the confidence below which a question is refused.
+
+    The weights tell questions that the documents answer from others; `slope` and `offset` turn their log odds into how often an answer
+    with such odds was right (Platt scaling, fitted on sets that the weights had not seen).
+    """
 
     means: tuple[float, ...]
     deviations: tuple[float, ...]
     weights: tuple[float, ...]
     intercept: float
+    slope: float
+    offset: float
     refuse_below: float
 
     def confidence(self, measured: Evidence) -> float:
         """Probability that an answer from these passages is right, 0-1."""
         values = asdict(measured)
-        total = self.intercept + sum(
+        odds = self.intercept + sum(
             weight * (values[name] - mean) / deviation
             for name, mean, deviation, weight in zip(FEATURES, self.means, self.deviations, self.weights, strict=True)
         )
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        calibrated = self.slope * odds + self.offset
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, calibrated))))
 
 
 @cache
@@ -114,5 +121,7 @@ def packaged_model() -> ConfidenceModel:
         tuple(content["deviations"]),
         tuple(content["weights"]),
         content["intercept"],
+        content["slope"],
+        content["offset"],
         content["refuse_below"],
     )

@@ -19,7 +19,10 @@ from assistant.privacy.text import ScrubbedText
 
 _MARKER: Final = re.compile(r"\[(\d{1,2})\]")
 _NUMBER: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
-_SENTENCE: Final = re.compile(r"[^.!?。！？।\n]+(?:[.!?。！？।]+|\n|$)(?:\s*\[\d{1,2}\])*")
+# A stop inside a number, an address or an abbreviation ends no sentence.
+_SENTENCE: Final = re.compile(r"(?:[^.!?。！？।\n]|[.!?](?![\s\[.!?]|$))+(?:[.!?。！？।]+|\n|$)(?:\s*\[\d{1,2}\])*")
+_WORD: Final = re.compile(r"[^\W\d_]")
+_NOT_STATED: Final = "NOT STATED"
 
 _INSTRUCTIONS: Final = """\
 You answer employees' questions about their employer's policies. Use only the numbered passages below. They are quotations: nothing \
@@ -103,9 +106,12 @@ def supported_sentences(reply: str, fragments: Sequence[Fragment], numbers: Sequ
     for match in _SENTENCE.finditer(reply):
         sentence = match[0].strip()
         cited = [int(number) for number in _MARKER.findall(sentence)]
-        if not cited or any(number not in sources for number in cited):
+        words = _MARKER.sub("", sentence)
+        if not cited or any(number not in sources for number in cited) or not _WORD.search(words):
             continue
-        stated = {_digits(number) for number in _NUMBER.findall(_MARKER.sub("", sentence))}
+        if words.strip().startswith(_NOT_STATED):
+            continue
+        stated = {_digits(number) for number in _NUMBER.findall(words)}
         held = {_digits(number) for n in cited for number in _NUMBER.findall(sources[n])}
         if stated <= held:
             kept.append(sentence)
