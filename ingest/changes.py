@@ -15,7 +15,7 @@ from ingest.contract.index.snapshot import read_documents, read_manifest
 from ingest.load.formats import FORMATS
 
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
-PIPELINE_VERSION: Final = 1
+PIPELINE_VERSION: Final = 2
 SUPPORTED: Final = ", ".join(sorted(FORMATS))
 
 
@@ -65,7 +65,7 @@ def find_changes(
         layout: the index.
         embedding: the model the index is to be made with.
         exclude: folder names and path patterns below the corpus that are left out.
-        transformations: names of what is put between chunking and embedding.
+        transformations: what is put between chunking and embedding, by name and settings.
 
     Raises:
         ConfigurationError: the folder or its catalogue is wrong, or there is nothing in it.

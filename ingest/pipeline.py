@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from llama_index.core.ingestion import IngestionPipeline
+from llama_index.core.ingestion.pipeline import remove_unstable_values
 from llama_index.core.schema import TransformComponent
 
 from ingest.catalogue import describe
@@ -88,7 +89,7 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
     began = time.monotonic()
     layout = IndexLayout(plan.index)
     with writer_lock(layout.lock):
-        names = [type(item).__qualname__ for item in plan.transformations]
+        names = [_name_with_settings(item) for item in plan.transformations]
         changes = find_changes(plan.corpus, layout, plan.embedder.identity, exclude=plan.exclude, transformations=names)
         if changes.nothing:
             report = unchanged_report(layout, changes)
@@ -97,6 +98,11 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
             report = _run(plan, layout, changes, progress or Silent())
     report.seconds = time.monotonic() - began
     return report
+
+
+def _name_with_settings(transformation: TransformComponent) -> str:
+    """What tells a transformation from another, as llama-index's own cache does; addresses in memory do not count."""
+    return f"{type(transformation).__qualname__} {remove_unstable_values(str(transformation.to_dict()))}"
 
 
 def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:

@@ -320,6 +320,7 @@ def test_a_transformation_is_applied_before_embedding(bench: Bench) -> None:
     assert shouted.vectors[0] != pytest.approx(plain, abs=1e-3)
     assert bench.texts()[0] == "Dreißig Tage im Jahr."
     assert bench.run(transformations=[Shout()]).chunks_embedded == 0
+    assert bench.run(transformations=[Shout(word="leave")]).chunks_embedded == 5
 
 
 class Selective(TransformComponent):
