@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.chunk.sentences import sentence_spans
@@ -83,6 +83,7 @@ def test_blank_text_has_no_sentences(text: str) -> None:
 PROSE = st.text(alphabet=st.sampled_from('ab AB1 .!?…。？।؟\n\t"”“)»„是한д'), max_size=60) | st.text(max_size=40)
 
 
+@settings(deadline=None)
 @given(PROSE)
 def test_spans_are_ordered_apart_and_cover_all_that_is_not_blank(text: str) -> None:
     spans = sentence_spans(text)

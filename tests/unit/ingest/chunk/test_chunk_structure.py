@@ -199,7 +199,7 @@ BLOCKS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(BLOCKS)
 def test_every_span_is_inside_the_text_and_quotes_one_block(blocks: tuple[Block, ...]) -> None:
     text, starts = canonical_text(blocks)
@@ -216,7 +216,7 @@ def test_every_span_is_inside_the_text_and_quotes_one_block(blocks: tuple[Block,
             assert unit.lead is None or any(start <= unit.lead[0] < unit.lead[1] <= end for start, end in places)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(BLOCKS)
 def test_all_text_but_headings_and_table_headers_can_be_quoted(blocks: tuple[Block, ...]) -> None:
     text, starts = canonical_text(blocks)

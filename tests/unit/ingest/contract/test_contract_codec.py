@@ -2,7 +2,7 @@ import json
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.contract.chunks import Audience, Chunk, DocumentInfo, Unit, UnitKind
@@ -38,16 +38,19 @@ def through_json(value: Any) -> Any:
     return json.loads(json.dumps(value, ensure_ascii=False))
 
 
+@settings(deadline=None)
 @given(INFOS)
 def test_document_records_come_back_as_they_were(info: DocumentInfo) -> None:
     assert decode_info(through_json(encode_info(info))) == info
 
 
+@settings(deadline=None)
 @given(BLOCKS)
 def test_blocks_come_back_as_they_were(block: Block) -> None:
     assert decode_block(through_json(encode_block(block))) == block
 
 
+@settings(deadline=None)
 @given(CHUNKS)
 def test_chunks_come_back_as_they_were(chunk: Chunk) -> None:
     assert decode_chunk(through_json(encode_chunk(chunk))) == chunk

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.contract.language import FALLBACK_LANGUAGE, SERVED_LANGUAGES, detect_language
@@ -83,6 +83,7 @@ def test_a_plain_text_outvotes_what_is_expected(language: str, text: str) -> Non
     assert detect_language(text, expected=other) == language
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from([None, "de", "zh"]))
 def test_any_text_has_a_language(text: str, expected: str | None) -> None:
     language = detect_language(text, expected=expected)

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hash_embedder import HashEmbedder
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_samples import LEAVE, embedded_chunks, make_info
 
@@ -62,6 +62,7 @@ def test_an_interrupted_write_leaves_nothing(
     assert list(path.parent.iterdir()) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 30), st.integers(2, 400))
 def test_quantised_vectors_keep_their_direction(seed: int, rows: int, dimension: int) -> None:
     vectors = np.random.default_rng(seed).standard_normal((rows, dimension)).astype(np.float32)
