@@ -8,6 +8,8 @@ from assistant.privacy.lexicon import common, read, words
 _HAN: Final = re.compile("[㐀-鿿]")
 _POLITE: Final = re.compile("さん|氏|様|くん|ちゃん")
 _KANA_NAME: Final = re.compile("[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{2,10}){0,2}")
+# Words for a time that stand before a name with nothing between: 先月長谷川隆志に.
+_WHEN: Final = re.compile("(?:先々?|今|来|再来|毎|翌|前|昨|一昨|本|去|同|当)(?:月|週|年|日|期)$")
 _WORDLIKE: Final = frozenset(
     [
         "メーカー",
@@ -222,5 +224,7 @@ class JapaneseNames:
 
     def _inside_word(self, text: str, start: int) -> bool:
         if not start or not _HAN.match(text[start - 1]) or self._cue(text, start):
+            return False
+        if _WHEN.search(text[max(0, start - 3) : start]):
             return False
         return text[max(0, start - 2) : start] not in self._common and text[start - 1] not in "が毎今先"
