@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -27,7 +28,7 @@ def concern_of(question: ScrubbedText, language: str) -> Concern | None:
 
     Phrases of the question's language and of English are looked for: people in distress often switch.
     """
-    text = " ".join(question.text.casefold().replace("’", "'").split())
+    text = _folded(question.text)
     for concern in Concern:
         if any(_patterns(code)[concern].search(text) for code in {language, FALLBACK_LANGUAGE} & set(SERVED_LANGUAGES)):
             return concern
@@ -43,5 +44,11 @@ def _patterns(language: str) -> Mapping[Concern, re.Pattern[str]]:
 
 def _pattern(terms: Iterable[str], language: str) -> re.Pattern[str]:
     edge = "" if language in _SPACELESS else r"\b"
-    parts = [f"{edge}{re.escape(term.rstrip('*').casefold())}{'' if term.endswith('*') else edge}" for term in terms]
+    parts = [f"{edge}{re.escape(_folded(term.rstrip('*')))}{'' if term.endswith('*') else edge}" for term in terms]
     return re.compile("|".join(parts))
+
+
+def _folded(text: str) -> str:
+    """One spelling of all: letters composed and small, one i (Turkish has two, and four capitals), one apostrophe, single blanks."""
+    small = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(small.replace("i\u0307", "i").replace("ı", "i").replace("’", "'").split())
