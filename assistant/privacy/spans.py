@@ -29,12 +29,17 @@ def overlaps(start: int, end: int, stretches: Iterable[tuple[int, int]]) -> bool
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
-    """Join overlapping spans: the union of their stretches, the type of the surest one."""
+    """Join overlapping spans: the union of their stretches, the type of the surest one.
+
+    A name inside an address is part of the address, however sure: streets and towns bear people's names.
+    """
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and span.start < merged[-1].end:
             last = merged[-1]
             best = max((last, span), key=lambda s: (round(s.score, 1), s.end - s.start, -RANK.get(s.type, 99)))
+            if last.type == "ADDRESS" and span.type == "PERSON" and span.end <= last.end:
+                best = last
             merged[-1] = Span(last.start, max(last.end, span.end), best.type, max(last.score, span.score))
         else:
             merged.append(span)
