@@ -38,8 +38,10 @@ def merge(spans: Iterable[Span]) -> list[Span]:
         if merged and span.start < merged[-1].end:
             last = merged[-1]
             best = max((last, span), key=lambda s: (round(s.score, 1), s.end - s.start, -RANK.get(s.type, 99)))
-            if last.type == "ADDRESS" and span.type == "PERSON" and span.end <= last.end:
-                best = last
+            for whole, part in ((last, span), (span, last)):
+                within = whole.start <= part.start and part.end <= whole.end
+                if within and (whole.type, part.type) == ("ADDRESS", "PERSON"):
+                    best = whole
             merged[-1] = Span(last.start, max(last.end, span.end), best.type, max(last.score, span.score))
         else:
             merged.append(span)
