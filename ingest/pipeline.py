@@ -124,6 +124,9 @@ def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Prog
             f"none of the {len(changes.sources) + len(changes.unsupported)} files in {str(plan.corpus)!r} could be read, so nothing was "
             "published: " + "; ".join(f"{path}: {reason}" for path, reason in list(report.failed.items())[:5])
         )
+    if changes.snapshot and {document.info.path: document.key for document in documents} == dict(changes.published):
+        report.snapshot = changes.snapshot  # a file that still cannot be read is no reason for a new one
+        return report
     report.removed = sorted(changes.published.keys() - {document.info.path for document in documents})
     corpus_hash = hashlib.sha256("\n".join(f"{d.info.path} {d.key}" for d in documents).encode()).hexdigest()
     report.snapshot = publish(layout, documents, plan.embedder.identity, run.profile, corpus_hash)

@@ -52,6 +52,8 @@ def load_any(name: str) -> ModelEmbedder:
     Raises:
         ConfigurationError: it cannot be loaded; says what to set.
     """
+    if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
+        raise ConfigurationError(f"embedding_model = {name!r} is not a folder; give a model folder or a hub name")
     try:
         model = SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:
