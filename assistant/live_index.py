@@ -61,8 +61,10 @@ class LiveIndex:
                 snapshot = open_current(self._layout, self._embedder.identity)
                 self._retriever = Retriever(snapshot, self._embedder, self._weights)
                 self.problem = None
-        except (IngestError, OSError) as error:
+        except IngestError as error:
             self.problem = str(error)
+        except Exception as error:  # a damaged file fails in whatever library reads it
+            self.problem = f"the published snapshot cannot be opened ({type(error).__name__}: {error}); an earlier one goes on answering"
         finally:
             self._lock.release()
         return self._retriever or retriever
