@@ -40,8 +40,10 @@ def ask(body: AskRequest, services: ServicesDep) -> dict[str, Any]:
 def ask_stream(body: AskRequest, services: ServicesDep) -> EventSourceResponse:
     """Answer a question as server-sent events: the citations as soon as they are known, then the whole answer object."""
 
+    # Made before the first byte is sent, so that a failure is still a problem response.
+    answer = answer_json(_ask(body, services))
+
     def events() -> Iterator[dict[str, str]]:
-        answer = answer_json(_ask(body, services))
         yield {"event": "citations", "data": json.dumps(answer["citations"], ensure_ascii=False)}
         yield {"event": "answer", "data": json.dumps(answer, ensure_ascii=False)}
 
