@@ -1,0 +1,149 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from handbook import Document, heading, make_info, paragraph, publish_handbook, scrubbed
+from hash_embedder import HashEmbedder
+
+from assistant.answer.confidence import packaged_model
+from assistant.answer.phrases import Phrases, phrases_for
+from assistant.answer.records import Composed, Contact, Fragment
+from assistant.errors import GenerationError
+from assistant.live_index import LiveIndex
+from assistant.pipeline import Generator, Pipeline, SafetyContacts
+from assistant.privacy.text import ScrubbedText
+from assistant.records import AskOptions, Mode
+from assistant.retrieve.records import Query
+from assistant.safety.sensitive import Concern
+
+TODAY = date(2026, 6, 1)
+HANDBOOK: tuple[Document, ...] = (
+    (
+        make_info("leave.en.md", title="Annual leave"),
+        (heading("Amount"), paragraph("Everyone has 30 days of leave."), heading("Asking"), paragraph("Ask early.")),
+    ),
+    (make_info("leave-2024.en.md", effective_to=date(2024, 12, 31)), (paragraph("Everyone has 20 days of leave."),)),
+)
+ALWAYS = replace(packaged_model(), refuse_below=0.0)
+NEVER = replace(packaged_model(), refuse_below=1.0)
+QUESTION = scrubbed("How many days of leave has everyone?")
+
+
+class Writer:
+    """A generator that writes one sentence, or fails."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.questions: list[ScrubbedText] = []
+        self._fails = fails
+
+    def generate(self, question: ScrubbedText, fragments: Sequence[Fragment], phrases: Phrases) -> Composed:
+        self.questions.append(question)
+        if self._fails:
+            raise GenerationError("scripted")
+        return Composed("Thirty [1].", (), "llm:writer", ("a note",))
+
+
+@pytest.fixture
+def index(tmp_path: Path, embedder: HashEmbedder) -> LiveIndex:
+    publish_handbook(tmp_path, embedder, HANDBOOK)
+    return LiveIndex(tmp_path, embedder)
+
+
+def make(index: LiveIndex, generator: Generator | None = None, refuses: bool = False) -> Pipeline:
+    return Pipeline(index, generator=generator, confidence=NEVER if refuses else ALWAYS, today=lambda: TODAY)
+
+
+def test_question_is_answered_with_a_quote(index: LiveIndex) -> None:
+    answer = make(index).ask(QUESTION, AskOptions(), {"scrub": 1.5})
+    assert answer.status == "answered"
+    assert answer.language == "en"
+    assert answer.question is QUESTION
+    assert "Everyone has 30 days of leave. [1]" in answer.answer
+    assert answer.citations[0].document == "leave.en.md"
+    assert answer.snapshot == index.current().snapshot.name
+    assert list(answer.timings_ms) == ["scrub", "language", "retrieval", "answer", "generation"]
+    assert answer.timings_ms["scrub"] == 1.5
+    assert "Amount" not in answer.follow_ups
+
+
+def test_answers_have_ids_of_their_own(index: LiveIndex) -> None:
+    pipeline = make(index)
+    assert pipeline.ask(QUESTION, AskOptions()).answer_id != pipeline.ask(QUESTION, AskOptions()).answer_id
+
+
+def test_low_confidence_is_a_refusal_that_names_the_nearest(index: LiveIndex) -> None:
+    answer = make(index, Writer(), refuses=True).ask(QUESTION, AskOptions())
+    assert answer.status == "not_found"
+    assert answer.answer.startswith(phrases_for("en").say("not_found"))
+    assert "30" not in answer.answer
+    assert len(answer.citations) == 1
+    assert answer.generator == "extractive"
+
+
+def test_nothing_in_force_is_a_refusal_without_a_citation(tmp_path: Path, embedder: HashEmbedder) -> None:
+    publish_handbook(tmp_path, embedder, HANDBOOK[1:])
+    answer = make(LiveIndex(tmp_path, embedder)).ask(QUESTION, AskOptions())
+    assert (answer.status, answer.citations, answer.follow_ups) == ("not_found", (), ())
+
+
+def test_day_decides_which_document_answers(index: LiveIndex) -> None:
+    answer = make(index).ask(QUESTION, AskOptions(as_of=date(2024, 6, 1)))
+    assert "20 days" in answer.answer
+    assert "20 days" not in make(index).ask(QUESTION, AskOptions()).answer
+
+
+def test_language_that_was_asked_for_frames_the_answer(index: LiveIndex) -> None:
+    answer = make(index).ask(QUESTION, AskOptions(language="de"))
+    assert answer.language == "de"
+    assert "In „Annual leave“ steht:" in answer.answer
+    assert answer.answer.endswith("Das Dokument ist auf Englisch; die Stelle wird im Original zitiert.")
+
+
+def test_person_in_need_gets_contacts_before_any_search(index: LiveIndex) -> None:
+    contacts = (Contact("Harbour", phone="0800", email="h@x.example"), Contact("OpenLine", note="anonymous"))
+    safety = SafetyContacts({Concern.CRISIS: contacts}, ("112", "911"))
+    writer = Writer()
+    answer = Pipeline(index, safety, writer).ask(scrubbed("I want to end my life"), AskOptions(mode=Mode.GENERATIVE))
+    assert answer.status == "sensitive"
+    assert answer.contacts == contacts
+    assert "(112, 911)" in answer.answer
+    assert "• Harbour · 0800 · h@x.example" in answer.answer
+    assert "• OpenLine · anonymous" in answer.answer
+    assert (answer.citations, answer.confidence) == ((), 1.0)
+    assert "retrieval" not in answer.timings_ms
+    assert writer.questions == []
+
+
+def test_person_in_need_is_met_without_contacts_too(index: LiveIndex) -> None:
+    answer = Pipeline(index).ask(scrubbed("My manager keeps touching me"), AskOptions())
+    assert answer.answer.splitlines() == [
+        phrases_for("en").say("sensitive_harassment"),
+        phrases_for("en").say("sensitive_emergency", numbers=""),
+    ]
+
+
+def test_generator_writes_the_answer(index: LiveIndex) -> None:
+    writer = Writer()
+    answer = make(index, writer).ask(QUESTION, AskOptions())
+    assert (answer.answer, answer.generator) == ("Thirty [1].\na note", "llm:writer")
+    assert writer.questions == [QUESTION]
+
+
+def test_quotes_stand_in_for_a_generator_that_fails(index: LiveIndex) -> None:
+    answer = make(index, Writer(fails=True)).ask(QUESTION, AskOptions())
+    assert answer.generator == "extractive"
+    assert "30 days" in answer.answer
+    assert answer.answer.endswith(phrases_for("en").say("fallback_note"))
+
+
+def test_extractive_mode_asks_no_generator(index: LiveIndex) -> None:
+    writer = Writer()
+    assert make(index, writer).ask(QUESTION, AskOptions(mode=Mode.EXTRACTIVE)).generator == "extractive"
+    assert writer.questions == []
+
+
+def test_search_gives_passages_without_an_answer(index: LiveIndex) -> None:
+    passages = make(index, refuses=True).search(Query(QUESTION, "en", (), TODAY), 1)
+    assert [passage.document.path for passage in passages] == ["leave.en.md"]
