@@ -24,7 +24,7 @@ _CHAIN: Final[tuple[Processor, ...]] = (
 # Their own handlers would write lines past the JSON formatter.
 _UVICORN: Final = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
 # Below warnings these write several lines a query or request, of which nothing may be kept.
-_QUIET: Final = ("sqlalchemy", "alembic", "httpcore")
+_QUIET: Final = ("presidio-analyzer", "sqlalchemy", "alembic", "httpcore")
 
 
 class _Logger(structlog.stdlib.BoundLogger):
