@@ -56,13 +56,13 @@ def hr_token() -> str:
 @pytest.fixture(scope="session")
 def sample_index() -> Path:
     """An index of corpus/ made with the real model. It is kept, so that a later session only looks for changes."""
-    for _ in range(20):
+    for _ in range(100):
         done = _run_benefits("ingest", "--corpus", "corpus", "--index", str(INDEX))
         if done.returncode == 0:
             return INDEX
         if "lock" not in done.stderr.casefold() and "another" not in done.stderr.casefold():
             break
-        time.sleep(3)  # another session of the tests is writing it
+        time.sleep(3)  # another session of the tests is writing it, which takes minutes the first time
     pytest.fail(f"benefits ingest ended with code {done.returncode}: {done.stderr[-2000:]}")
 
 
