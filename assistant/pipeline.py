@@ -17,7 +17,7 @@ from assistant.answer.select import select_fragments
 from assistant.answer.unit_ranking import RankingQuery, rank_units, read_passages
 from assistant.answer.variants import prefer_language
 from assistant.errors import GenerationError
-from assistant.language import answer_language
+from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.text import ScrubbedText
 from assistant.records import Answer, AskOptions, Mode
@@ -83,7 +83,8 @@ class Pipeline:
         clock = _Clock(dict(timings or {}))
         retriever = self._index.current()
         with clock.stage("language"):
-            language = answer_language(question, options.language)
+            spoken = question_language(question, options.language)
+            language = options.language or spoken
         phrases = phrases_for(language)
         base = Answer(
             answer_id=uuid.uuid4().hex,
@@ -97,17 +98,17 @@ class Pipeline:
             snapshot=retriever.snapshot.name,
             timings_ms=clock.milliseconds,
         )
-        concern = concern_of(question, language)
+        concern = concern_of(question, spoken)
         if concern is not None:
             return self._comfort(base, concern, phrases)
         with clock.stage("retrieval"):
-            query = Query(question, language, tuple(sorted(options.persona.items())), options.as_of or self._today())
+            query = Query(question, spoken, tuple(sorted(options.persona.items())), options.as_of or self._today())
             found = retriever.search(query, _PASSAGES)
         with clock.stage("answer"):
             found = replace(found, passages=prefer_language(found.passages, language))
             read = read_passages(found)
-            ranked = rank_units(read, RankingQuery(question.text, language, found.encoding))
-            confidence = self._confidence.confidence(evidence(found, read, ranked, language))
+            ranked = rank_units(read, RankingQuery(question.text, spoken, found.encoding))
+            confidence = self._confidence.confidence(evidence(found, read, ranked, spoken))
             fragments = select_fragments(ranked, _blocks(retriever))
             base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(found.passages, fragments))
         if not fragments or confidence < self._confidence.refuse_below:

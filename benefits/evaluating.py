@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.api.models import answer_json, passage_json
 from assistant.errors import InvalidRequestError
-from assistant.language import answer_language
+from assistant.language import question_language
 from assistant.records import AskOptions
 from assistant.retrieve.records import Query
 from benefits.assemble import Answering, make_answering
@@ -82,7 +82,7 @@ def _in_process(answering: Answering) -> InProcessTarget:
         query: str, k: int, language: str | None, persona: Mapping[str, str] | None, as_of: date | None
     ) -> Mapping[str, Any]:
         scrubbed = answering.scrubber.scrub(query, language)
-        spoken = answer_language(scrubbed, language)
+        spoken = question_language(scrubbed, language)
         wanted = Query(scrubbed, spoken, tuple(sorted((persona or {}).items())), as_of or date.today())
         return {"passages": [passage_json(passage) for passage in answering.pipeline.search(wanted, k)]}
 

@@ -23,7 +23,7 @@ from assistant.api.problems import problem
 from assistant.api.services import Services, ServicesDep
 from assistant.audit.log import log_answer
 from assistant.audit.records import AnswerRecord
-from assistant.language import answer_language
+from assistant.language import question_language
 from assistant.records import Answer, AskOptions
 from assistant.retrieve.records import Query
 
@@ -56,7 +56,7 @@ def search(body: SearchRequest, services: ServicesDep) -> dict[str, Any]:
     question = services.scrubber.scrub(body.query, body.language)
     query = Query(
         question,
-        answer_language(question, body.language),
+        question_language(question, body.language),
         tuple(sorted((body.persona or {}).items())),
         body.as_of or date.today(),
     )

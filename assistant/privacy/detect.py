@@ -22,6 +22,8 @@ _NUMBERS: Final = frozenset(
     {"NATIONAL_ID", "BANK_ACCOUNT", "EMPLOYEE_ID", "PHONE", "PASSPORT", "DRIVER_LICENSE", "LICENSE_PLATE", "MEMBER_ID"}
 )
 _SURE: Final = 0.85
+# Of a script that sets words apart.
+_LETTER: Final = "[^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 
 class Detector:
@@ -75,8 +77,8 @@ class Detector:
         kept = [
             span
             for result in found
-            if (span := trim(plain, Span(result.start, result.end, result.entity_type, result.score)))
-            and _stands(span, result, plain, folded, allowed)
+            for piece in _outside(Span(result.start, result.end, result.entity_type, result.score), allowed)
+            if (span := trim(plain, piece)) and _stands(span, result, plain, folded, allowed)
         ]
         spans = join_names(plain, merge(kept))
         original = [Span(*copy.original(span.start, span.end), span.type, span.score) for span in spans]
@@ -88,13 +90,29 @@ def _phrases(allow: tuple[str, ...]) -> re.Pattern[str] | None:
     if not phrases:
         return None
     bodies = [re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases if len(phrase) > 1]
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(bodies)})", re.IGNORECASE)
+    # An ending may follow (Aldermoors, Aldermooru), another word may not: the heading "Rest" does not allow "Resturlaub".
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(bodies)})(?!{_LETTER}{{4}})", re.IGNORECASE)
+
+
+def _outside(span: Span, allowed: Sequence[tuple[int, int]]) -> list[Span]:
+    """A name without the allowed phrases that were read as part of it; any other finding as it is."""
+    if span.type != "PERSON":
+        return [span]
+    pieces, position = [], span.start
+    for start, end in allowed:
+        if start < span.end and end > position:
+            if start > position:
+                pieces.append(Span(position, start, span.type, span.score))
+            position = end
+    if position < span.end:
+        pieces.append(Span(position, span.end, span.type, span.score))
+    return pieces
 
 
 def _stands(span: Span, result: RecognizerResult, plain: str, folded: str, allowed: Sequence[tuple[int, int]]) -> bool:
     if any(start <= span.start and span.end <= end for start, end in allowed):
         return False
-    if span.type in ("PERSON", "ADDRESS", "URL") and overlaps(span.start, span.end, allowed):
+    if span.type == "URL" and overlaps(span.start, span.end, allowed):
         return False
     if span.type == "ADDRESS":
         return not is_quantity(folded, span.end)

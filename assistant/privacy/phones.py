@@ -49,6 +49,8 @@ _SHAPES: Final = (
     re.compile(r"\d{2} 9\d{4}[ \-]\d{4}"),
     re.compile(r"01[016789]-?\d{3,4}-?\d{4}"),
 )
+# Grouped as national numbers are, with the trunk prefix: 0532 423 98 87. Nothing else is written so, in any language.
+_TRUNK: Final = re.compile(r"0\d{2,4}(?:[ \-]\d{2,4}){2,3}")
 
 
 class PhoneRecognizer(EntryRecognizer):
@@ -86,7 +88,11 @@ class PhoneRecognizer(EntryRecognizer):
             if phonenumbers.is_valid_number_for_region(parsed, region):
                 if rank < self._own and shape:
                     return 0.55
+                if 10 <= digits <= 11 and _TRUNK.fullmatch(number):
+                    return 0.45
                 return 0.3 if phonenumbers.number_type(parsed) in _MOBILE else 0.2
+        if 10 <= digits <= 11 and _TRUNK.fullmatch(number):
+            return 0.45
         return 0.12 if shape or 7 <= digits <= 13 else 0.0
 
     @staticmethod
