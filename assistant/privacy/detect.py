@@ -91,7 +91,7 @@ def _phrases(allow: tuple[str, ...]) -> re.Pattern[str] | None:
         return None
     bodies = [re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases if len(phrase) > 1]
     # An ending may follow (Aldermoors, Aldermooru), another word may not: the heading "Rest" does not allow "Resturlaub".
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(bodies)})(?!{_LETTER}{{4}})", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(bodies)}){_LETTER}{{0,3}}(?!{_LETTER})", re.IGNORECASE)
 
 
 def _outside(span: Span, allowed: Sequence[tuple[int, int]]) -> list[Span]:
