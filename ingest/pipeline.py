@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.ingestion.pipeline import remove_unstable_values
@@ -13,6 +13,7 @@ from llama_index.core.schema import TransformComponent
 
 from ingest.catalogue import describe
 from ingest.changes import SUPPORTED, Changes, Source, find_changes
+from ingest.contract.chunks import DocumentInfo
 from ingest.contract.documents import LoadedDocument, canonical_text
 from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import ConfigurationError, LoadError
@@ -25,6 +26,9 @@ from ingest.index.writer import publish
 from ingest.load.pool import LoaderPool
 from ingest.nodes import ChunkEmbedding, StructureNodeParser, policy_document
 from ingest.report import IngestReport
+
+# Characters of text that are embedded together: enough that passages of like length meet in a batch.
+_TOGETHER: Final = 120_000
 
 
 class Progress(Protocol):
@@ -145,36 +149,65 @@ def _embed_new(run: _Run, report: IngestReport, progress: Progress) -> None:
     new = [source for source in run.changes.sources if not run.layout.object_path(source.key).is_file()]
     progress.start("embed", len(new))
     by_file = {source.file: source for source in new}
+    waiting: list[_Described] = []
     for file, loaded in run.plan.loaders.load_many([source.file for source in new]):
         source = by_file[file]
         try:
             if isinstance(loaded, LoadError):
                 raise loaded
-            report.chunks_embedded += _embed(run, source, loaded)
+            waiting.append(_describe(source, loaded))
             if loaded.warnings:
                 report.warnings[source.facts.path] = tuple(loaded.warnings)
         except LoadError as error:
             report.failed[source.facts.path] = error.reason
-        progress.advance()
+            progress.advance()
+        if sum(len(item.text) for item in waiting) >= _TOGETHER:
+            report.chunks_embedded += _embed(run, waiting)
+            progress.advance(len(waiting))
+            waiting = []
+    if waiting:
+        report.chunks_embedded += _embed(run, waiting)
+        progress.advance(len(waiting))
 
 
-def _embed(run: _Run, source: Source, loaded: LoadedDocument) -> int:
+@dataclass(frozen=True, slots=True)
+class _Described:
+    source: Source
+    info: DocumentInfo
+    loaded: LoadedDocument
+    text: str
+
+
+def _describe(source: Source, loaded: LoadedDocument) -> _Described:
     text, _ = canonical_text(loaded.blocks)
-    info = describe(source.facts, loaded, text, hashlib.sha256(text.encode()).hexdigest(), source.entry)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return _Described(source, describe(source.facts, loaded, text, digest, source.entry), loaded, text)
+
+
+def _embed(run: _Run, documents: Sequence[_Described]) -> int:
+    """Chunk and embed documents together, and write an object for each; returns how many chunks were embedded."""
     counted = _Counter()
     embedder = run.plan.embedder
     parser = StructureNodeParser(count_tokens=embedder.count_tokens)
-    embedding = ChunkEmbedding(
-        embedder=embedder,
-        profile=run.profile,
-        known=_known_chunks(run.layout, run.changes.published.get(source.facts.path)),
-        on_embedded=counted,
-    )
+    known: dict[str, EmbeddedChunk] = {}
+    for item in documents:
+        known.update(_known_chunks(run.layout, run.changes.published.get(item.info.path)))
+    embedding = ChunkEmbedding(embedder=embedder, profile=run.profile, known=known, on_embedded=counted)
     pipeline = IngestionPipeline(transformations=[parser, *run.plan.transformations, embedding], disable_cache=True)
-    nodes = pipeline.run(documents=[policy_document(info.path, info.title, info.language, loaded.blocks)])
+    nodes = pipeline.run(
+        documents=[
+            policy_document(item.info.path, item.info.title, item.info.language, item.loaded.blocks)
+            for item in documents
+        ]
+    )
     chunks = parser.take_chunks()
-    embedded = [embedding.take(chunks[node.node_id]) for node in nodes if node.node_id in chunks]
-    write_object(run.layout.object_path(source.key), info, loaded.blocks, embedded, embedder.identity.dimension)
+    embedded: dict[str, list[EmbeddedChunk]] = {item.info.path: [] for item in documents}
+    for node in nodes:
+        if node.node_id in chunks and node.ref_doc_id in embedded:
+            embedded[node.ref_doc_id].append(embedding.take(chunks[node.node_id]))
+    for item in documents:
+        path = run.layout.object_path(item.source.key)
+        write_object(path, item.info, item.loaded.blocks, embedded[item.info.path], embedder.identity.dimension)
     return counted.total
 
 
