@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, HTTPException, Response
 
 from assistant.api.problems import problem
-from assistant.api.services import ServicesDep
+from assistant.api.services import Services, ServicesDep
+from assistant.audit.clusters import cluster_questions
 from ingest.contract.errors import IngestError
 
 router = APIRouter(tags=["operations"])
@@ -47,6 +48,22 @@ def metrics(services: ServicesDep) -> Response:
 @router.get("/v1/hr/summary")
 def summary(services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> dict[str, Any]:
     """Counts of questions for HR, in groups no smaller than the minimum; needs the token printed at start-up."""
+    _check_token(services, authorization)
+    return asdict(services.store.summary(services.minimum_group))
+
+
+@router.get("/v1/hr/clusters")
+def clusters(services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> dict[str, Any]:
+    """What many people asked, by meaning across languages, in groups no smaller than the minimum; needs the token."""
+    _check_token(services, authorization)
+    services.recorder.flush()
+    questions = services.store.questions()
+    vectors = services.index.current().question_vectors([(item.text, item.language) for item in questions])
+    found = cluster_questions(questions, vectors, services.minimum_group)
+    return {"minimum_group": services.minimum_group, "clusters": [asdict(cluster) for cluster in found]}
+
+
+def _check_token(services: Services, authorization: str | None) -> None:
     expected = f"Bearer {services.hr_token}"
     if authorization is None or not secrets.compare_digest(authorization.encode(), expected.encode()):
         raise HTTPException(
@@ -54,4 +71,3 @@ def summary(services: ServicesDep, authorization: Annotated[str | None, Header()
             "This needs the token printed at start-up, as 'Authorization: Bearer …'.",
             {"WWW-Authenticate": "Bearer"},
         )
-    return asdict(services.store.summary(services.minimum_group))

@@ -59,6 +59,16 @@ class Summary:
     by_rating: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredQuestion:
+    """What the store keeps of a question's words: scrubbed text, its language and status, and its rating if it has one."""
+
+    text: str
+    language: str
+    status: str
+    rating: str | None
+
+
 def as_utc(moment: datetime) -> datetime:
     """The same moment in UTC. Raises `ValueError` for a time without a zone."""
     if moment.tzinfo is None:

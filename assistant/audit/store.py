@@ -12,7 +12,7 @@ from assistant.answer.records import Status
 from assistant.audit.engine import SETTING, open_engine, reading, shown
 from assistant.audit.errors import AuditError
 from assistant.audit.log import get_logger
-from assistant.audit.records import AnswerRecord, Rating, Summary
+from assistant.audit.records import AnswerRecord, Rating, StoredQuestion, Summary
 from assistant.audit.shred import shred
 from assistant.audit.tables import ANSWERS, CITED, RATINGS
 from assistant.privacy.text import ScrubbedText
@@ -104,6 +104,18 @@ class AuditStore:
                 by_day=dict(sorted(by_day.items())),
                 by_rating=count(RATINGS.c.rating),
             )
+
+        return self._transact(reading(self._engine), work)
+
+    def questions(self, limit: int = 5000) -> tuple[StoredQuestion, ...]:
+        """The newest stored questions, scrubbed; sensitive ones have no text and are not among them."""
+        joined = ANSWERS.outerjoin(RATINGS, ANSWERS.c.answer_id == RATINGS.c.answer_id)
+        columns = (ANSWERS.c.question, ANSWERS.c.language, ANSWERS.c.status, RATINGS.c.rating)
+        wanted = select(*columns).select_from(joined).where(ANSWERS.c.question.is_not(None))
+        newest = wanted.order_by(desc(ANSWERS.c.asked_at)).limit(limit)
+
+        def work(connection: Connection) -> tuple[StoredQuestion, ...]:
+            return tuple(StoredQuestion(*row) for row in connection.execute(newest))
 
         return self._transact(reading(self._engine), work)
 

@@ -61,6 +61,14 @@ class Retriever:
         self._chunk_languages = snapshot.languages[snapshot.table[:, 0]] if len(snapshot) else np.array([], str)
         self._allowed = lru_cache(maxsize=64)(self._allowed_uncached)
 
+    def question_vectors(self, questions: Sequence[tuple[str, str]]) -> Matrix:
+        """Centred vectors of (scrubbed text, language) pairs, (questions, d), comparable across languages."""
+        encodings = self._embedder.embed_queries([PLACEHOLDER.sub(" ", text) for text, _ in questions])
+        centres = self.snapshot.centres
+        pairs = zip(encodings, questions, strict=True)
+        vectors = [encoding.vector - centres.query(language) for encoding, (_, language) in pairs]
+        return unit_length(np.stack(vectors)) if vectors else np.zeros((0, 1), np.float32)
+
     def search(self, query: Query, k: int) -> Found:
         """The `k` best passages that are in force and meant for this person, best first."""
         text = PLACEHOLDER.sub(" ", query.question.text)

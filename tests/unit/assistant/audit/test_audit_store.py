@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_samples import NOON, make_record
+from audit_samples import NOON, make_record, scrubbed
 
 from assistant.answer.records import Status
 from assistant.audit.errors import AuditError
@@ -180,3 +180,13 @@ def test_processes_share_a_file_from_its_first_moment(database: Path) -> None:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert rows(database, "SELECT count(*) FROM answers") == [(114,)]
+
+
+def test_questions_come_newest_first_with_their_rating_and_without_sensitive_ones(store: AuditStore) -> None:
+    store.record(make_record("old", question=scrubbed("old question")))
+    store.record(make_record("new", question=scrubbed("new question"), asked_at=NOON + timedelta(hours=1)))
+    store.record(make_record("silent", status=Status.SENSITIVE, question=None))
+    store.rate("new", "down")
+    found = store.questions()
+    assert [(item.text, item.rating) for item in found] == [("new question", "down"), ("old question", None)]
+    assert [item.text for item in store.questions(limit=1)] == ["new question"]
