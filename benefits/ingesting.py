@@ -4,11 +4,10 @@ import time
 
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars, building_model
-from ingest.changes import find_changes
+from ingest.changes import find_changes, unchanged_report
 from ingest.contract.embedding.e5_folder import known_identity
 from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
-from ingest.contract.index.snapshot import read_manifest
 from ingest.report import IngestReport
 
 _MEBIBYTE = 1 << 20
@@ -22,11 +21,9 @@ def update_index(settings: Settings) -> IngestReport:
         layout = IndexLayout(settings.index)
         changes = find_changes(settings.corpus, layout, identity, exclude=tuple(settings.exclude))
         if changes.nothing and not changes.unsupported:
-            manifest = read_manifest(layout.snapshots / changes.snapshot)
-            paths = [source.facts.path for source in changes.sources]
-            return IngestReport(
-                unchanged=paths, chunks=manifest.chunks, snapshot=changes.snapshot, seconds=time.monotonic() - began
-            )
+            report = unchanged_report(layout, changes)
+            report.seconds = time.monotonic() - began
+            return report
     elif not settings.corpus.is_dir():
         raise ConfigurationError(
             f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"

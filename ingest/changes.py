@@ -13,6 +13,7 @@ from ingest.contract.errors import ConfigurationError, IndexMismatchError, Index
 from ingest.contract.index.layout import SCHEMA_VERSION, IndexLayout
 from ingest.contract.index.snapshot import read_documents, read_manifest
 from ingest.load.formats import FORMATS
+from ingest.report import IngestReport
 
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
 PIPELINE_VERSION: Final = 2
@@ -84,6 +85,14 @@ def find_changes(
     unsupported = tuple(file for file in files if file.suffix.lower() not in FORMATS)
     snapshot, published = _published(layout, embedding)
     return Changes(sources, unsupported, published, snapshot)
+
+
+def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
+    """The report of an ingest that found nothing to do."""
+    manifest = read_manifest(layout.snapshots / changes.snapshot)
+    return IngestReport(
+        unchanged=[source.facts.path for source in changes.sources], chunks=manifest.chunks, snapshot=changes.snapshot
+    )
 
 
 def _files(corpus: Path, exclude: Sequence[str]) -> Iterator[Path]:

@@ -12,14 +12,14 @@ from llama_index.core.ingestion.pipeline import remove_unstable_values
 from llama_index.core.schema import TransformComponent
 
 from ingest.catalogue import describe
-from ingest.changes import SUPPORTED, Changes, Source, find_changes
+from ingest.changes import SUPPORTED, Changes, Source, find_changes, unchanged_report
 from ingest.contract.chunks import DocumentInfo
 from ingest.contract.documents import LoadedDocument, canonical_text
 from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import ConfigurationError, LoadError
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject, EmbeddedChunk, write_object
-from ingest.contract.index.snapshot import IndexedDocument, read_manifest
+from ingest.contract.index.snapshot import IndexedDocument
 from ingest.index.lock import writer_lock
 from ingest.index.profile import QuestionProfile, load_profile
 from ingest.index.writer import publish
@@ -107,14 +107,6 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
 def _name_with_settings(transformation: TransformComponent) -> str:
     """What tells a transformation from another, as llama-index's own cache does; addresses in memory do not count."""
     return f"{type(transformation).__qualname__} {remove_unstable_values(str(transformation.to_dict()))}"
-
-
-def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
-    """The report of an ingest that found nothing to do."""
-    manifest = read_manifest(layout.snapshots / changes.snapshot)
-    return IngestReport(
-        unchanged=[source.facts.path for source in changes.sources], chunks=manifest.chunks, snapshot=changes.snapshot
-    )
 
 
 def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Progress) -> IngestReport:
