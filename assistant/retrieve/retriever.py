@@ -78,7 +78,7 @@ class Retriever:
             return Found((), encoding)
         lexical = self._lexical(text, query.language, allowed)
         positions = self._propose(encoding, query.language, allowed, lexical)
-        return Found(self._rank(query, encoding, positions, lexical)[:k], encoding)
+        return Found(self._rank(query, encoding, positions, lexical, k), encoding)
 
     def _allowed_uncached(self, persona_items: tuple[tuple[str, str], ...], as_of: date) -> NDArray[np.bool_]:
         persona = dict(persona_items)
@@ -114,7 +114,7 @@ class Retriever:
         return np.unique(np.concatenate([dense[0][dense[0] >= 0], words[lexical[words] > 0]]))
 
     def _rank(
-        self, query: Query, encoding: Encoding, positions: NDArray[np.int64], lexical: Matrix
+        self, query: Query, encoding: Encoding, positions: NDArray[np.int64], lexical: Matrix, k: int
     ) -> tuple[Passage, ...]:
         weights = self._weights
         tokens = [self.snapshot.tokens(int(position)) for position in positions]
@@ -128,10 +128,11 @@ class Retriever:
             + weights.late * _scaled(late)
             + weights.same_language * same
         )
-        order = np.argsort(-score, kind="stable")
-        parts = zip(positions, tokens, dense, lexical[positions], late, score, strict=True)
-        passages = [self._passage(int(position), *rest) for position, *rest in parts]
-        return tuple(passages[i] for i in order)
+        best = np.argsort(-score, kind="stable")[:k]
+        return tuple(
+            self._passage(int(positions[i]), tokens[i], dense[i], lexical[positions[i]], late[i], score[i])
+            for i in best
+        )
 
     def _passage(
         self, position: int, tokens: TokenVectors, dense: float, lexical: float, late: float, score: float
