@@ -16,7 +16,7 @@ from ingest.load.formats import FORMATS
 from ingest.report import IngestReport
 
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
-PIPELINE_VERSION: Final = 2
+PIPELINE_VERSION: Final = 3
 SUPPORTED: Final = ", ".join(sorted(FORMATS))
 
 

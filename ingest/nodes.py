@@ -7,6 +7,7 @@ A document from any llama-index reader works too: its text is taken as paragraph
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -21,11 +22,12 @@ from llama_index.core.schema import (
     TransformComponent,
 )
 
-from ingest.chunk.structure import TokenCounter, chunk_document, embedding_header
+from ingest.chunk.structure import TokenCounter, chunk_document, embedding_header, sentence_texts
 from ingest.contract.chunks import Chunk
 from ingest.contract.documents import Block, BlockKind, canonical_text
 from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
-from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, quantise
+from ingest.contract.embedding.vectors import Matrix
+from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, UnitVectors, quantise
 from ingest.index.profile import QuestionProfile
 
 # Metadata of ours that the model does not read; whatever another transformation adds is put above the text.
@@ -83,7 +85,12 @@ class StructureNodeParser(NodeParser):
                 TextNode(
                     id_=chunk.chunk_id,
                     text=text[chunk.start : chunk.end],
-                    metadata={"header": header, "section": " > ".join(chunk.section_path), "page": chunk.page},
+                    metadata={
+                        "header": header,
+                        "title": title,
+                        "section": " > ".join(chunk.section_path),
+                        "page": chunk.page,
+                    },
                     excluded_embed_metadata_keys=list(_OWN_KEYS),
                     excluded_llm_metadata_keys=list(_OWN_KEYS),
                     metadata_template="{value}",
@@ -107,7 +114,7 @@ class ChunkEmbedding(TransformComponent):
     known: Mapping[str, EmbeddedChunk] = Field(default_factory=dict, exclude=True)
     on_embedded: Callable[[int], None] | None = Field(default=None, exclude=True)
 
-    _results: dict[str, tuple[str, Encoding | EmbeddedChunk, int]] = PrivateAttr(default_factory=dict)
+    _results: dict[str, "_Made"] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def class_name(cls) -> str:
@@ -126,19 +133,44 @@ class ChunkEmbedding(TransformComponent):
         for i, node in enumerate(nodes):
             result = encodings.get(i) or self.known[keys[i]]
             node.embedding = result.vector.tolist()
-            own = len(node.get_content(metadata_mode=MetadataMode.NONE))
-            self._results[node.node_id] = (keys[i], result, len(texts[i]) - own)
+            body = node.get_content(metadata_mode=MetadataMode.NONE)
+            title = str(node.metadata.get("title", ""))
+            self._results[node.node_id] = _Made(keys[i], result, len(texts[i]) - len(body), title, body)
         return nodes
 
-    def take(self, chunk: Chunk) -> EmbeddedChunk:
-        """What was made of a chunk, ready to store."""
-        key, result, offset = self._results.pop(chunk.chunk_id)
-        if isinstance(result, EmbeddedChunk):
-            return EmbeddedChunk(chunk, key, result.vector, result.tokens, result.hubness)
+    def take(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
+        """What was made of the chunks, ready to store, in order. The units of all that are new are encoded together."""
+        made = [self._results.pop(chunk.chunk_id) for chunk in chunks]
+        embedder: TextEmbedder = self.embedder
+        new = [i for i, item in enumerate(made) if isinstance(item.result, Encoding)]
+        texts = [sentence_texts(made[i].title, chunks[i], made[i].body) for i in new]
+        vectors = embedder.embed_sentences([text for own in texts for text in own])
+        ends = np.cumsum([len(own) for own in texts])
+        units = dict(zip(new, np.split(vectors, ends[:-1]), strict=True)) if new else {}
+        return [
+            self._stored(chunk, item, units.get(i)) for i, (chunk, item) in enumerate(zip(chunks, made, strict=True))
+        ]
+
+    def _stored(self, chunk: Chunk, made: "_Made", units: Matrix | None) -> EmbeddedChunk:
+        result = made.result
+        if isinstance(result, EmbeddedChunk) or units is None:
+            assert isinstance(result, EmbeddedChunk)
+            return replace(result, chunk=chunk, key=made.key)
         profile: QuestionProfile = self.profile
-        values, scales = quantise(result.tokens)
-        tokens = TokenVectors(values, scales, _token_units(chunk, result, offset))
-        return EmbeddedChunk(chunk, key, result.vector, tokens, profile.hubness(result.tokens))
+        tokens = TokenVectors(*quantise(result.tokens), _token_units(chunk, result, made.offset))
+        hubness = profile.hubness(result.tokens)
+        return EmbeddedChunk(chunk, made.key, result.vector, tokens, UnitVectors(*quantise(units)), hubness)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What embedding made of a node; `offset` is where the node's own text begins in what the model read."""
+
+    key: str
+    result: Encoding | EmbeddedChunk
+    offset: int
+    title: str
+    body: str
 
 
 def _token_units(chunk: Chunk, encoding: Encoding, offset: int) -> "np.ndarray[Any, np.dtype[np.int16]]":

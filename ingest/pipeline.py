@@ -194,9 +194,9 @@ def _embed(run: _Run, documents: Sequence[_Described]) -> int:
     )
     chunks = parser.take_chunks()
     embedded: dict[str, list[EmbeddedChunk]] = {item.info.path: [] for item in documents}
-    for node in nodes:
-        if node.node_id in chunks and node.ref_doc_id in embedded:
-            embedded[node.ref_doc_id].append(embedding.take(chunks[node.node_id]))
+    kept = [node for node in nodes if node.node_id in chunks and node.ref_doc_id in embedded]
+    for node, chunk in zip(kept, embedding.take([chunks[node.node_id] for node in kept]), strict=True):
+        embedded[str(node.ref_doc_id)].append(chunk)
     for item in documents:
         path = run.layout.object_path(item.source.key)
         write_object(path, item.info, item.loaded.blocks, embedded[item.info.path], embedder.identity.dimension)

@@ -48,6 +48,10 @@ class HashEmbedder:
                 on_done(1)
         return encodings
 
+    def embed_sentences(self, texts: Sequence[str]) -> Matrix:
+        """The same vectors again: a second encoder that never disagrees with the first."""
+        return np.stack([self.embed_query(text).vector for text in texts]) if texts else np.zeros((0, 1), np.float32)
+
 
 def _encode(text: str, dimension: int) -> Encoding:
     words = list(_WORD.finditer(text))

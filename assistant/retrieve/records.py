@@ -6,7 +6,8 @@ from datetime import date
 from assistant.privacy.text import ScrubbedText
 from ingest.contract.chunks import Chunk, DocumentInfo
 from ingest.contract.embedding.text_embedder import Encoding
-from ingest.contract.index.objects import TokenVectors
+from ingest.contract.embedding.vectors import Matrix
+from ingest.contract.index.objects import TokenVectors, UnitVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Passage:
     """A chunk that was found, with what each part of the search made of it.
 
     `dense` is the cosine after centring, `lexical` the BM25 score, `late` the mean over question tokens of the best cosine with a token of the
-    passage less what any question would get there; `score` is their fusion, comparable within one question only.
+    passage less what any question would get there, `sentence` the best cosine of a unit by the second encoder; `score` is their fusion,
+    comparable within one question only.
     """
 
     position: int
@@ -35,15 +37,18 @@ class Passage:
     chunk: Chunk
     text: str
     tokens: TokenVectors
+    units: UnitVectors
     dense: float
     lexical: float
     late: float
+    sentence: float
     score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages of a question, best first, and the question as the encoder sees it."""
+    """The passages of a question, best first, and the question as the encoders see it; `sentence` is (s,), by the second."""
 
     passages: tuple[Passage, ...]
     encoding: Encoding
+    sentence: Matrix

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from assistant.privacy.text import PLACEHOLDER
 from assistant.retrieve.late import late_interaction
 from assistant.retrieve.records import Found, Passage, Query
+from assistant.retrieve.second import unit_cosines
 from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
 from ingest.contract.embedding.vectors import Matrix, unit_length
-from ingest.contract.index.objects import TokenVectors
 from ingest.contract.index.snapshot import Snapshot
 from ingest.contract.lexical import tokenise
 
@@ -26,13 +26,16 @@ _SAFE_SPREAD: Final = 1e-6
 class RetrievalWeights:
     """How the parts are summed, each scaled to mean 0 and deviation 1 over the candidates.
 
-    `hub` is how much of a passage's score for any question is taken off its late-interaction score; `same_language` is added for passages
-    in the asker's language.
+    `sentence` is for the best unit of a passage by the second encoder, `sentence_mean` for the mean over its units. `hub` is how much
+    of a passage's score for any question is taken off its late-interaction score; `same_language` is added for passages in the asker's
+    language.
     """
 
     dense: float = 1.0
     lexical: float = 0.3
     late: float = 2.0
+    sentence: float = 1.0
+    sentence_mean: float = 0.5
     hub: float = 0.4
     same_language: float = 0.25
 
@@ -69,16 +72,26 @@ class Retriever:
         vectors = [encoding.vector - centres.query(language) for encoding, (_, language) in pairs]
         return unit_length(np.stack(vectors)) if vectors else np.zeros((0, 1), np.float32)
 
-    def search(self, query: Query, k: int) -> Found:
-        """The `k` best passages that are in force and meant for this person, best first."""
+    def search(self, query: Query, k: int, within: NDArray[np.bool_] | None = None) -> Found:
+        """The `k` best passages that are in force and meant for this person, best first.
+
+        Args:
+            query: the question.
+            k: how many.
+            within: (chunks,) where to look, by position; everywhere if None.
+        """
         text = PLACEHOLDER.sub(" ", query.question.text)
         encoding = self._embedder.embed_query(text)
         allowed = self._allowed(query.persona, query.as_of)
+        if within is not None:
+            allowed = allowed & within
+        sentence = self._embedder.embed_sentences([text])[0]
         if not allowed.any():
-            return Found((), encoding)
+            return Found((), encoding, sentence)
         lexical = self._lexical(text, query.language, allowed)
         positions = self._propose(encoding, query.language, allowed, lexical)
-        return Found(self._rank(query, encoding, positions, lexical, k), encoding)
+        question = _Question(query.language, encoding, sentence)
+        return Found(self._rank(question, positions, lexical, k), encoding, sentence)
 
     def _allowed_uncached(self, persona_items: tuple[tuple[str, str], ...], as_of: date) -> NDArray[np.bool_]:
         persona = dict(persona_items)
@@ -114,35 +127,55 @@ class Retriever:
         return np.unique(np.concatenate([dense[0][dense[0] >= 0], words[lexical[words] > 0]]))
 
     def _rank(
-        self, query: Query, encoding: Encoding, positions: NDArray[np.int64], lexical: Matrix, k: int
+        self, question: "_Question", positions: NDArray[np.int64], lexical: Matrix, k: int
     ) -> tuple[Passage, ...]:
         weights = self._weights
         tokens = [self.snapshot.tokens(int(position)) for position in positions]
-        late = late_interaction(encoding.tokens, tokens) - weights.hub * self.snapshot.hubness[positions]
-        vector = unit_length(encoding.vector - self.snapshot.centres.query(query.language))
+        units = [self.snapshot.units(int(position)) for position in positions]
+        late = late_interaction(question.encoding.tokens, tokens) - weights.hub * self.snapshot.hubness[positions]
+        vector = unit_length(question.encoding.vector - self.snapshot.centres.query(question.language))
         dense = self.snapshot.vectors_at(positions) @ vector
-        same = (self._chunk_languages[positions] == query.language).astype(np.float32)
+        cosines = unit_cosines(question.sentence, units)
+        sentence = np.array([float(own.max(initial=-1.0)) for own in cosines], np.float32)
+        middle = np.array([float(own.mean()) if len(own) else 0.0 for own in cosines], np.float32)
+        same = (self._chunk_languages[positions] == question.language).astype(np.float32)
         score = (
             weights.dense * _scaled(dense)
             + weights.lexical * _scaled(lexical[positions])
             + weights.late * _scaled(late)
+            + weights.sentence * _scaled(sentence)
+            + weights.sentence_mean * _scaled(middle)
             + weights.same_language * same
         )
         best = np.argsort(-score, kind="stable")[:k]
-        return tuple(
-            self._passage(int(positions[i]), tokens[i], dense[i], lexical[positions[i]], late[i], score[i])
-            for i in best
-        )
+        passages = []
+        for i in best:
+            position = int(positions[i])
+            document = self.snapshot.document_of(position)
+            chunk = self.snapshot.chunk(position)
+            passages.append(
+                Passage(
+                    position=position,
+                    document=document.info,
+                    chunk=chunk,
+                    text=self.snapshot.open(document).text[chunk.start : chunk.end],
+                    tokens=tokens[i],
+                    units=units[i],
+                    dense=float(dense[i]),
+                    lexical=float(lexical[position]),
+                    late=float(late[i]),
+                    sentence=float(sentence[i]),
+                    score=float(score[i]),
+                )
+            )
+        return tuple(passages)
 
-    def _passage(
-        self, position: int, tokens: TokenVectors, dense: float, lexical: float, late: float, score: float
-    ) -> Passage:
-        document = self.snapshot.document_of(position)
-        chunk = self.snapshot.chunk(position)
-        text = self.snapshot.open(document).text[chunk.start : chunk.end]
-        return Passage(
-            position, document.info, chunk, text, tokens, float(dense), float(lexical), float(late), float(score)
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    language: str
+    encoding: Encoding
+    sentence: Matrix
 
 
 def _scaled(values: Matrix) -> Matrix:

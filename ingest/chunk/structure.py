@@ -140,6 +140,12 @@ def _finish(path: str, text: str, drafts: Iterable[_Draft]) -> Iterable[Chunk]:
         yield Chunk(chunk_id, draft.section_path, draft.units[0].page, start, end, tuple(draft.units))
 
 
+def sentence_texts(title: str, chunk: Chunk, body: str) -> list[str]:
+    """Each unit of a chunk under the heading it stands below, as the second encoder reads it; `body` is the chunk's own text."""
+    heading = chunk.section or title
+    return [f"{heading}. {body[unit.start - chunk.start : unit.end - chunk.start]}" for unit in chunk.units]
+
+
 def embedding_header(title: str, chunk: Chunk, text: str) -> str:
     """What the model reads above a chunk's text: title and section path, and a table's header if rows are cut from it."""
     header = " > ".join((title, *chunk.section_path))

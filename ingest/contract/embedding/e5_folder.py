@@ -9,6 +9,7 @@ from typing import Final
 from ingest.contract.embedding.e5_weights import WEIGHTS_SHA256, check_weights, packaged_weights_path
 from ingest.contract.embedding.embedder import ModelFacts
 from ingest.contract.embedding.identity import EmbeddingIdentity
+from ingest.contract.embedding.sentence_encoder import UniversalSentenceEncoder
 from ingest.contract.errors import ConfigurationError
 
 DEFAULT_MODEL: Final = "multilingual-e5-small"
@@ -73,7 +74,10 @@ def ensure_e5_folder(models_directory: Path, precision: str = "int8") -> E5Folde
 
 def known_identity(name: str, precision: str = "int8") -> EmbeddingIdentity | None:
     """Identity of the built-in model without loading it; None for any other."""
-    return _identity(precision) if name == DEFAULT_MODEL else None
+    if name != DEFAULT_MODEL:
+        return None
+    own = _identity(precision)
+    return EmbeddingIdentity(own.model, f"{own.revision}+{UniversalSentenceEncoder.name}", own.dimension)
 
 
 def _identity(precision: str) -> EmbeddingIdentity:

@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 
 from ingest.contract.embedding.engine import Engine
 from ingest.contract.embedding.identity import EmbeddingIdentity
+from ingest.contract.embedding.sentence_encoder import SentenceEncoder
 from ingest.contract.embedding.text_embedder import Encoding
 from ingest.contract.embedding.vectors import Matrix, unit_length
 
@@ -34,19 +35,22 @@ class ModelEmbedder:
         engine: the model.
         tokenizer: its `tokenizers.Tokenizer`; padding and truncation are done here, since they are shared state there.
         facts: prompts and limits.
+        sentences: the second encoder.
     """
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, facts: ModelFacts) -> None:
+    def __init__(self, engine: Engine, tokenizer: Tokenizer, facts: ModelFacts, sentences: SentenceEncoder) -> None:
         self._engine = engine
         self._tokenizer = Tokenizer.from_str(tokenizer.to_str()) if _configured(tokenizer) else tokenizer
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._facts = facts
+        self._sentences = sentences
 
     @property
     def identity(self) -> EmbeddingIdentity:
-        """Name, revision and width of the model."""
-        return self._facts.identity
+        """Name, revision and width of the model; the revision also names the second encoder."""
+        own = self._facts.identity
+        return EmbeddingIdentity(own.model, f"{own.revision}+{self._sentences.name}", own.dimension)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Number of model tokens of each text, without prompt and special tokens."""
@@ -65,6 +69,10 @@ class ModelEmbedder:
     def embed_passages(self, texts: Sequence[str], *, on_done: Callable[[int], None] | None = None) -> list[Encoding]:
         """Encode passages with the model's passage prompt, in order."""
         return self._encode_sorted(texts, self._facts.passage_prompt, on_done)
+
+    def embed_sentences(self, texts: Sequence[str]) -> Matrix:
+        """Encode sentences or questions with the second encoder, (texts, s), in order."""
+        return self._sentences.encode(texts)
 
     def _encode_sorted(
         self, texts: Sequence[str], prompt: str, on_done: Callable[[int], None] | None

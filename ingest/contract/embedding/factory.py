@@ -8,6 +8,7 @@ from ingest.contract.embedding.e5_folder import DEFAULT_MODEL, E5Folder, ensure_
 from ingest.contract.embedding.embedder import ModelEmbedder
 from ingest.contract.embedding.engine import MeanPooledGraph
 from ingest.contract.embedding.graph import EncoderGraph
+from ingest.contract.embedding.sentence_encoder import SentenceEncoder, UniversalSentenceEncoder
 
 
 def load_embedder(name: str, models_directory: Path, precision: str = "int8") -> ModelEmbedder:
@@ -25,8 +26,9 @@ def load_embedder(name: str, models_directory: Path, precision: str = "int8") ->
     from ingest.contract.embedding.sentence_transformer import load_any, load_packaged  # noqa: PLC0415
 
     if name != DEFAULT_MODEL:
-        return load_any(name)
-    return load_packaged(ensure_e5_folder(models_directory, precision))
+        return load_any(name, UniversalSentenceEncoder(models_directory))
+    folder = ensure_e5_folder(models_directory, precision)
+    return load_packaged(folder, UniversalSentenceEncoder(models_directory))
 
 
 def load_query_embedder(name: str, models_directory: Path, precision: str = "int8") -> ModelEmbedder:
@@ -38,11 +40,11 @@ def load_query_embedder(name: str, models_directory: Path, precision: str = "int
     if name != DEFAULT_MODEL:
         return load_embedder(name, models_directory, precision)
     folder = ensure_e5_folder(models_directory, precision)
-    return _graph_embedder(folder)
+    return _graph_embedder(folder, UniversalSentenceEncoder(models_directory))
 
 
-def _graph_embedder(folder: E5Folder) -> ModelEmbedder:
+def _graph_embedder(folder: E5Folder, sentences: SentenceEncoder) -> ModelEmbedder:
     tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
     padding_id = int(tokenizer.token_to_id("<pad>"))
     graph = EncoderGraph(folder.path / folder.graph, padding_id, precision=folder.graph_precision, cache=folder.cache)
-    return ModelEmbedder(MeanPooledGraph(graph), tokenizer, folder.facts(padding_id))
+    return ModelEmbedder(MeanPooledGraph(graph), tokenizer, folder.facts(padding_id), sentences)

@@ -14,6 +14,7 @@ from ingest.contract.embedding.e5_folder import E5Folder
 from ingest.contract.embedding.embedder import ModelEmbedder, ModelFacts
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.embedding.openvino_module import OpenVINOEncoder
+from ingest.contract.embedding.sentence_encoder import SentenceEncoder
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.errors import ConfigurationError
 
@@ -35,7 +36,7 @@ class SentenceTransformerEngine:
         return output["sentence_embedding"].float().numpy(), output["token_embeddings"].float().numpy()
 
 
-def load_packaged(folder: E5Folder) -> ModelEmbedder:
+def load_packaged(folder: E5Folder, sentences: SentenceEncoder) -> ModelEmbedder:
     """The built-in model as a `SentenceTransformer` whose encoder is the OpenVINO graph."""
     encoder = OpenVINOEncoder(folder.path, folder.graph, precision=folder.graph_precision, cache=folder.cache)
     model = SentenceTransformer(
@@ -43,10 +44,12 @@ def load_packaged(folder: E5Folder) -> ModelEmbedder:
         prompts={"query": folder.query_prompt, "document": folder.passage_prompt},
         device="cpu",
     )
-    return ModelEmbedder(SentenceTransformerEngine(model), encoder.tokenizer, folder.facts(encoder.padding_id))
+    return ModelEmbedder(
+        SentenceTransformerEngine(model), encoder.tokenizer, folder.facts(encoder.padding_id), sentences
+    )
 
 
-def load_any(name: str) -> ModelEmbedder:
+def load_any(name: str, sentences: SentenceEncoder) -> ModelEmbedder:
     """A sentence-transformers folder or hub model.
 
     Raises:
@@ -70,7 +73,7 @@ def load_any(name: str) -> ModelEmbedder:
     query, passage = _prompts(name, model.prompts or {})
     identity = EmbeddingIdentity(name, _revision(model), int(model.get_embedding_dimension() or 0))
     facts = ModelFacts(identity, query, passage, int(model.tokenizer.pad_token_id), int(model.max_seq_length))
-    return ModelEmbedder(SentenceTransformerEngine(model), backend, facts)
+    return ModelEmbedder(SentenceTransformerEngine(model), backend, facts, sentences)
 
 
 def _prompts(name: str, named: dict[str, str]) -> tuple[str, str]:

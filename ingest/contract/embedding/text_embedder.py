@@ -42,3 +42,6 @@ class TextEmbedder(Protocol):
 
     def embed_passages(self, texts: Sequence[str], *, on_done: Callable[[int], None] | None = None) -> list[Encoding]:
         """Encode passages with the model's passage prompt, in order; `on_done(n)` is called as n more are finished."""
+
+    def embed_sentences(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of a second, different encoder that reads single sentences and questions alike, (texts, s), each of length 1."""

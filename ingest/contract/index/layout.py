@@ -15,7 +15,7 @@ from typing import Final
 from ingest.contract.errors import IndexMissingError
 
 # Raised whenever a reader of the old layout could misread the new one.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 POINTER: Final = "CURRENT"
 MANIFEST: Final = "manifest.json"

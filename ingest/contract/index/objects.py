@@ -36,8 +36,19 @@ class TokenVectors:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitVectors:
+    """Vectors of a chunk's units by the second encoder, each read under the heading it stands below.
+
+    `values` is (units, s) int8 and `scales` (units,) float32: a unit's vector is `values * scales`.
+    """
+
+    values: NDArray[np.int8]
+    scales: Matrix
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddedChunk:
-    """A chunk with what the model made of it; `key` is the hash of the text that was embedded.
+    """A chunk with what the models made of it; `key` is the hash of the text that was embedded.
 
     `hubness` is the mean late-interaction score that everyday questions of all languages get here: what any question would get.
     """
@@ -46,6 +57,7 @@ class EmbeddedChunk:
     key: str
     vector: Matrix
     tokens: TokenVectors
+    units: UnitVectors
     hubness: float
 
 
@@ -67,6 +79,9 @@ def write_object(
         "token_scales": np.concatenate([item.tokens.scales for item in chunks] or [np.zeros(0, np.float32)]),
         "token_units": np.concatenate([item.tokens.units for item in chunks] or [np.zeros(0, np.int16)]),
         "token_offsets": offsets,
+        "unit_values": np.concatenate([item.units.values for item in chunks] or [np.zeros((0, 1), np.int8)]),
+        "unit_scales": np.concatenate([item.units.scales for item in chunks] or [np.zeros(0, np.float32)]),
+        "unit_offsets": np.cumsum([0, *(len(item.units.scales) for item in chunks)]).astype(np.int64),
         "hubness": np.array([item.hubness for item in chunks], np.float32),
     }
     content = {
@@ -99,6 +114,9 @@ class DocumentObject:
             self._scales: Matrix = file.get_tensor("token_scales")
             self._units: NDArray[np.int16] = file.get_tensor("token_units")
             self.hubness: Matrix = file.get_tensor("hubness")
+            self._unit_values: NDArray[np.int8] = file.get_tensor("unit_values")
+            self._unit_scales: Matrix = file.get_tensor("unit_scales")
+            self._unit_offsets: NDArray[np.int64] = file.get_tensor("unit_offsets")
             self._offsets: NDArray[np.int64] = file.get_tensor("token_offsets")
 
     @cached_property
@@ -136,8 +154,18 @@ class DocumentObject:
         part = slice(int(self._offsets[index]), int(self._offsets[index + 1]))
         return TokenVectors(self._values[part], self._scales[part], self._units[part])
 
+    def units(self, index: int) -> UnitVectors:
+        """Vectors of the units of the chunk with this index."""
+        part = slice(int(self._unit_offsets[index]), int(self._unit_offsets[index + 1]))
+        return UnitVectors(self._unit_values[part], self._unit_scales[part])
+
     def embedded(self, index: int) -> EmbeddedChunk:
         """The chunk with this index and its vectors."""
         return EmbeddedChunk(
-            self.chunks[index], self.keys[index], self.vectors[index], self.tokens(index), float(self.hubness[index])
+            self.chunks[index],
+            self.keys[index],
+            self.vectors[index],
+            self.tokens(index),
+            self.units(index),
+            float(self.hubness[index]),
         )

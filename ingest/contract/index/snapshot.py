@@ -30,7 +30,7 @@ from ingest.contract.index.layout import (
     IndexLayout,
 )
 from ingest.contract.index.names import read_names
-from ingest.contract.index.objects import DocumentObject, TokenVectors
+from ingest.contract.index.objects import DocumentObject, TokenVectors, UnitVectors
 
 _OPEN_OBJECTS: Final = 512
 
@@ -129,6 +129,10 @@ class Snapshot:
     def tokens(self, position: int) -> TokenVectors:
         """Token vectors of the chunk at this position."""
         return self.open(self.document_of(position)).tokens(int(self.table[position, 1]))
+
+    def units(self, position: int) -> UnitVectors:
+        """Vectors of the units of the chunk at this position."""
+        return self.open(self.document_of(position)).units(int(self.table[position, 1]))
 
     def vectors_at(self, positions: NDArray[np.int64]) -> Matrix:
         """Centred vectors of the chunks at these positions, (n, d)."""

@@ -12,11 +12,11 @@ from hash_embedder import HashEmbedder
 from assistant.answer.records import Fragment
 from assistant.privacy.text import _ISSUER, ScrubbedText
 from assistant.retrieve.records import Passage
-from ingest.chunk.structure import chunk_document, embedding_header
+from ingest.chunk.structure import chunk_document, embedding_header, sentence_texts
 from ingest.contract.chunks import Chunk, DocumentInfo
 from ingest.contract.documents import Block, BlockKind, canonical_text
 from ingest.contract.index.layout import IndexLayout
-from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, quantise, write_object
+from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, UnitVectors, quantise, write_object
 from ingest.contract.index.snapshot import IndexedDocument
 from ingest.index.profile import QuestionProfile
 from ingest.index.writer import publish
@@ -66,7 +66,9 @@ def embedded(embedder: HashEmbedder, info: DocumentInfo, blocks: tuple[Block, ..
         units = np.searchsorted([unit.start for unit in chunk.units], middles, side="right") - 1
         units[middles < chunk.start] = -1
         tokens = TokenVectors(values, scales, units.astype(np.int16))
-        result.append(EmbeddedChunk(chunk, chunk.chunk_id, encoding.vector, tokens, 0.0))
+        body = text[chunk.start : chunk.end]
+        units = UnitVectors(*quantise(embedder.embed_sentences(sentence_texts(info.title, chunk, body))))
+        result.append(EmbeddedChunk(chunk, chunk.chunk_id, encoding.vector, tokens, units, 0.0))
     return result
 
 
@@ -76,8 +78,8 @@ def make_passage(
     """One chunk of a document as retrieval would give it."""
     item = embedded(HashEmbedder(), info, blocks)[which]
     text = canonical_text(blocks)[0][item.chunk.start : item.chunk.end]
-    measured = {"dense": 0.5, "lexical": 1.0, "late": 0.5} | parts
-    return Passage(which, info, item.chunk, text, item.tokens, score=score, **measured)
+    measured = {"dense": 0.5, "lexical": 1.0, "late": 0.5, "sentence": 0.5} | parts
+    return Passage(which, info, item.chunk, text, item.tokens, item.units, score=score, **measured)
 
 
 def make_fragment(quote: str = "You have 30 days.", **fields: Any) -> Fragment:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from hash_embedder import HashEmbedder
 
-from ingest.chunk.structure import chunk_document
+from ingest.chunk.structure import chunk_document, sentence_texts
 from ingest.contract.chunks import DocumentInfo
 from ingest.contract.documents import Block, BlockKind, canonical_text
 from ingest.contract.index.layout import IndexLayout
-from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, quantise, write_object
+from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, UnitVectors, quantise, write_object
 from ingest.contract.index.snapshot import IndexedDocument
 from ingest.index.profile import QuestionProfile
 from ingest.index.writer import publish
@@ -50,7 +50,8 @@ def embedded_chunks(embedder: HashEmbedder, info: DocumentInfo, blocks: tuple[Bl
         values, scales = quantise(encoding.tokens)
         tokens = TokenVectors(values, scales, np.zeros(len(scales), np.int16))
         key = hashlib.sha256(body.encode()).hexdigest()
-        result.append(EmbeddedChunk(chunk, key, encoding.vector, tokens, 0.25))
+        units = UnitVectors(*quantise(embedder.embed_sentences(sentence_texts(info.title, chunk, body))))
+        result.append(EmbeddedChunk(chunk, key, encoding.vector, tokens, units, 0.25))
     return result
 
 

@@ -33,7 +33,7 @@ def run(
     nodes = pipeline.run(documents=[document])
     chunks = parser.take_chunks()
     assert parser.take_chunks() == {}
-    return nodes, [embedding.take(chunks[node.node_id]) for node in nodes]
+    return nodes, embedding.take([chunks[node.node_id] for node in nodes])
 
 
 def leave_document() -> Document:

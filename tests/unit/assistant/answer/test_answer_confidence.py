@@ -68,7 +68,8 @@ def test_better_evidence_gives_more_confidence() -> None:
 
 
 def test_evidence_of_nothing_is_zero() -> None:
-    found = Found((), HashEmbedder().embed_query("How many days?"))
+    encoding = HashEmbedder().embed_query("How many days?")
+    found = Found((), encoding, encoding.vector)
     assert evidence(found, (), (), "en") == Evidence()
 
 
@@ -76,7 +77,8 @@ def test_evidence_is_measured_of_the_best_passages() -> None:
     embedder = HashEmbedder()
     best = make_passage(make_info(), (paragraph("thirty days of leave"),), score=3.0, late=0.6, lexical=math.e - 1)
     other = make_passage(make_info("b.en.md"), (paragraph("lunch"),), score=1.0, late=0.2, lexical=0.0)
-    found = Found((best, other), embedder.embed_query("leave days"))
+    encoding = embedder.embed_query("leave days")
+    found = Found((best, other), encoding, encoding.vector)
     read = read_passages(found)
     ranked = rank_units(read, RankingQuery("leave days", "de", found.encoding))
     measured = evidence(found, read, ranked, "de")

@@ -28,12 +28,12 @@ BLOCKS = (
 def measured(question: str, language: str, *passages: Passage) -> list[UnitFeatures]:
     encoding = EMBEDDER.embed_query(question)
     query = RankingQuery(question, language, encoding)
-    return [features for _, _, features in measure_units(read_passages(Found(passages, encoding)), query)]
+    return [features for _, _, features in measure_units(read_passages(Found(passages, encoding, encoding.vector)), query)]
 
 
 def ranked(question: str, *passages: Passage) -> tuple[RankedUnit, ...]:
     encoding = EMBEDDER.embed_query(question)
-    return rank_units(read_passages(Found(passages, encoding)), RankingQuery(question, "en", encoding))
+    return rank_units(read_passages(Found(passages, encoding, encoding.vector)), RankingQuery(question, "en", encoding))
 
 
 def test_features_of_each_unit() -> None:
