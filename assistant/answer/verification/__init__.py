@@ -1,0 +1,1 @@
+"""Whether a sentence that a language model wrote stands in the passages it cites."""

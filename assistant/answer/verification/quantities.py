@@ -1,0 +1,280 @@
+"""What a text states in numbers: quantities with their units, dates and times of day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from assistant.answer.verification.dates import Found, dates_in, times_in
+from assistant.answer.verification.folding import fold
+from assistant.answer.verification.numerals import HAN_MULTIPLIERS, HAN_NUMERALS, digits_value, han_value
+from assistant.answer.verification.vocabulary import (
+    TOKEN,
+    Phrase,
+    Units,
+    Vocabulary,
+    bare_arabic,
+    common,
+    vocabulary,
+)
+
+_STOP: Final = "\n"
+# Words between a number and its unit: "5 paid working days".
+_GAP: Final = 2
+_TENS: Final = frozenset(Decimal(ten) for ten in range(20, 100, 10))
+_HALF: Final = Decimal("0.5")
+_NO_UNITS: Final[Units] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and what it counts: names of units, none where none is known.
+
+    `soft` marks a word that is an article as often as a number ("una semana"), `hint` one that is an article ("a week"): it may bear out
+    a one, and states none.
+    """
+
+    value: Decimal
+    units: Units = _NO_UNITS
+    soft: bool = False
+    hint: bool = False
+    line: int = 0
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """All quantities of a text.
+
+    `line_units` are the units that occur in each of its lines, beside a number or not; `tables` are the lines that are tables or have a colon,
+    where the unit of a number may stand in a header.
+    """
+
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Found, ...]
+    times: tuple[int, ...]
+    weekdays: frozenset[int]
+    line_units: tuple[Units, ...]
+    tables: frozenset[int]
+
+
+@lru_cache(maxsize=1024)
+def stated_in(text: str, language: str) -> Stated:
+    """Read a text. Dates and times are taken out before what is left is read as quantities."""
+    folded = fold(text)
+    words = vocabulary(language)
+    dates = tuple(dates_in(folded, language))
+    times = list(times_in(folded, language))
+    rest = folded
+    for start, end in [(item.start, item.end) for item in dates] + [(start, end) for start, end, _ in times]:
+        rest = rest[:start] + ";" * (end - start) + rest[end:]
+    quantities: list[Quantity] = []
+    line_units: list[Units] = []
+    tables: set[int] = set()
+    for number, line in enumerate(_lines(rest)):
+        tokens = _tokens(line)
+        quantities.extend(_with_range_units(list(_quantities(tokens, words, number)), tokens))
+        line_units.append(_mentioned(tokens, words))
+        if "|" in line or ":" in line:
+            tables.add(number)
+    return Stated(
+        tuple(quantities),
+        dates,
+        tuple(minutes for _, _, minutes in times),
+        frozenset(_weekdays(folded, words)),
+        tuple(line_units),
+        frozenset(tables),
+    )
+
+
+def _lines(folded: str) -> Iterator[str]:
+    """Lines; the rows of a table are one, since its header names the units."""
+    table: list[str] = []
+    for line in folded.split("\n"):
+        if " | " in line:
+            table.append(line)
+            continue
+        if table:
+            yield "|".join(table)
+            table = []
+        yield line
+    if table:
+        yield "|".join(table)
+
+
+def _tokens(folded: str) -> list[str]:
+    return [_STOP if match.lastgroup == "stop" else match[0] for match in TOKEN.finditer(folded)]
+
+
+def _quantities(tokens: Sequence[str], words: Vocabulary, line: int) -> Iterator[Quantity]:
+    place = 0
+    while place < len(tokens):
+        counted = _longest(words.counted, tokens, place, words)
+        if counted is not None:
+            value, units = words.counted[counted]
+            end = place + len(counted)
+            yield Quantity(value, units, soft=value == 1, line=line, start=place, end=end)
+            place = end
+            continue
+        read = _number(tokens, place, words)
+        if read is None:
+            place += 1
+            continue
+        value, end, soft, spelled = read
+        units = _units_around(tokens, place, end, words)
+        # A spelled half, or a word that may be an article, counts only with a unit: "media jornada" is no number.
+        if units or not (soft or (spelled and value == _HALF) or (spelled and words.language in _LOOSE_WORDS)):
+            yield Quantity(value, units, soft, tokens[place] in words.evidence_articles, line, place, end)
+        place = end
+
+
+def _with_range_units(quantities: Sequence[Quantity], tokens: Sequence[str]) -> Iterator[Quantity]:
+    """In "two to four weeks" both count weeks."""
+    links = common()["range_words"]
+    for place, quantity in enumerate(quantities):
+        following = quantities[place + 1] if place + 1 < len(quantities) else None
+        between = tokens[quantity.end : following.start] if following is not None else []
+        near = len(between) == 0 or (len(between) == 1 and between[0] in links)
+        if following is not None and not quantity.units and near:
+            yield replace(quantity, units=following.units)
+        else:
+            yield quantity
+
+
+# Their words for small numbers are parts of other words unless a unit follows.
+_LOOSE_WORDS: Final = frozenset({"ko", "zh", "ja", "vi"})
+
+
+def _number(tokens: Sequence[str], place: int, words: Vocabulary) -> tuple[Decimal, int, bool, bool] | None:
+    """The number that begins at a place: value, where it ends, whether it may be an article, whether it is spelled out."""
+    token = tokens[place]
+    if token[0].isdigit():
+        value = digits_value(token)
+        if value is None:
+            return None
+        return *_multiplied(value, tokens, place + 1, words), False, False
+    if token in HAN_NUMERALS and words.language in ("zh", "ja"):
+        end = place
+        while end < len(tokens) and tokens[end] in HAN_NUMERALS:
+            end += 1
+        value = han_value("".join(tokens[place:end]))
+        return None if value is None else (value, end, False, end - place == 1)
+    if token in words.articles or token in words.evidence_articles:
+        return Decimal(1), place + 1, True, True
+    phrase = _longest(words.numbers, tokens, place, words)
+    if phrase is None:
+        alone = _longest(words.multipliers, tokens, place, words)
+        if alone is None or words.language in ("ko", "zh", "ja", "vi"):
+            return None
+        return words.multipliers[alone], place + len(alone), False, True
+    return *_spelled(phrase, tokens, place, words), False, True
+
+
+def _spelled(phrase: Phrase, tokens: Sequence[str], place: int, words: Vocabulary) -> tuple[Decimal, int]:
+    """A number in words: tens and ones are added up, over "and" or its like; hundreds and thousands multiply."""
+    value = words.numbers[phrase]
+    end = place + len(phrase)
+    value, end = _joined(value, tokens, end, words)
+    return _multiplied(value, tokens, end, words)
+
+
+def _joined(value: Decimal, tokens: Sequence[str], end: int, words: Vocabulary) -> tuple[Decimal, int]:
+    start = end + 1 if end < len(tokens) and tokens[end] in words.joiners else end
+    linked = start > end
+    if words.language == "ar" and end < len(tokens) and tokens[end].startswith("و"):
+        # Ones come first, and "and" is written together with the tens: خمسة وعشرون.
+        tens = words.numbers.get((tokens[end][1:],))
+        return (value + tens, end + 1) if tens is not None and value < 10 and tens >= 20 else (value, end)
+    phrase = words.longest(words.numbers, tokens, start)
+    if phrase is None:
+        one = linked and start < len(tokens) and tokens[start] in words.articles
+        return (value + 1, start + 1) if one and value in _TENS else (value, end)
+    more = words.numbers[phrase]
+    if more == _HALF:
+        return (value + more, start + len(phrase)) if linked or words.language in ("tr", "vi") else (value, end)
+    top = 20 if words.language == "fr" else 10
+    hundreds = value >= 100 and value % 100 == 0 and more < 100
+    if value >= 20 and (hundreds or (value < 100 and value % 10 == 0 and more < top)):
+        return (
+            _joined(value + more, tokens, start + len(phrase), words)
+            if hundreds
+            else (value + more, start + len(phrase))
+        )
+    if words.language == "tr" and value == 10 and more < 10:
+        return value + more, start + len(phrase)
+    return value, end
+
+
+def _multiplied(value: Decimal, tokens: Sequence[str], end: int, words: Vocabulary) -> tuple[Decimal, int]:
+    while end < len(tokens):
+        if words.language in ("zh", "ja") and tokens[end] in HAN_MULTIPLIERS:
+            value, end = value * HAN_MULTIPLIERS[tokens[end]], end + 1
+            continue
+        phrase = words.longest(words.multipliers, tokens, end)
+        if phrase is None:
+            break
+        value, end = value * words.multipliers[phrase], end + len(phrase)
+    return value, end
+
+
+def _units_around(tokens: Sequence[str], start: int, end: int, words: Vocabulary) -> Units:
+    """The units of a number: the sign or word right before it, or the first within reach behind it."""
+    if end < len(tokens) and (units := _unit_at(tokens, end, words)):
+        return units
+    if words.language in ("zh", "ja") and tokens[max(0, start - 3) : start] == ["百", "分", "之"]:
+        return frozenset({"percent"})
+    before = words.units.get((tokens[start - 1],), _NO_UNITS) if start else _NO_UNITS
+    if before and not before <= _time_units() | {"time"}:
+        return before
+    if words.language in common()["unspaced"]:
+        return _NO_UNITS
+    for place in range(end + 1, min(end + 1 + _GAP, len(tokens))):
+        between = tokens[place - 1]
+        if between == _STOP or between[0].isdigit() or (between,) in words.numbers or between in words.joiners:
+            break
+        if (units := _unit_at(tokens, place, words)) and units & _time_units():
+            return units
+    return _NO_UNITS
+
+
+def _unit_at(tokens: Sequence[str], place: int, words: Vocabulary) -> Units:
+    phrase = _longest(words.units, tokens, place, words)
+    if phrase is not None:
+        found = words.units.get(phrase) or _NO_UNITS
+        return found
+    for prefix, units in words.unit_prefixes:
+        if tokens[place].startswith(prefix):
+            return units
+    return _NO_UNITS
+
+
+def _longest(table: Mapping[Phrase, Any], tokens: Sequence[str], place: int, words: Vocabulary) -> Phrase | None:
+    """The longest phrase of a table at a place; an Arabic word is also looked for without its prefixes."""
+    phrase = words.longest(table, tokens, place)
+    if phrase is not None or words.language != "ar":
+        return phrase
+    for bare in bare_arabic(tokens[place])[1:]:
+        phrase = words.longest(table, [bare, *tokens[place + 1 : place + 4]], 0)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _time_units() -> Units:
+    return frozenset(common()["time_units"])
+
+
+def _mentioned(tokens: Sequence[str], words: Vocabulary) -> Units:
+    units = [_unit_at(tokens, place, words) for place in range(len(tokens)) if tokens[place] != _STOP]
+    return _NO_UNITS.union(*units)
+
+
+def _weekdays(folded: str, words: Vocabulary) -> Iterator[int]:
+    spaced = words.language not in common()["unspaced"]
+    tokens = set(TOKEN.sub(lambda match: f" {match[0]} ", folded).split()) if spaced else set()
+    for name, number in words.weekdays.items():
+        inside = name in folded if not spaced or " " in name or "-" in name else name in tokens
+        if inside:
+            yield number
