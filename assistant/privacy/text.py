@@ -1,6 +1,7 @@
 """The type that separates raw text from text that may be logged, searched or sent to a model."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +47,24 @@ class ScrubbedText:
         """What was masked, in reading order."""
         return self._redactions
 
+    def without(self, spans: Iterable[tuple[int, int]]) -> "ScrubbedText":
+        """This text with stretches left out, a blank in place of each: what is left of a scrubbed text is scrubbed.
+
+        Args:
+            spans: `[start, end)` in characters, in any order; they may overlap. What was masked in one of them is left out too.
+        """
+        text, kept, position = "", [], 0
+        for start, end in [*_merged(spans), (len(self._text), len(self._text))]:
+            shift = position - len(text)
+            kept += [
+                Redaction(item.type, item.start - shift, item.end - shift)
+                for item in self._redactions
+                if position <= item.start and item.end <= start
+            ]
+            text += self._text[position:start] + (" " if end > start else "")
+            position = end
+        return ScrubbedText(text, tuple(kept), issuer=_ISSUER)
+
     def __str__(self) -> str:
         return self._text
 
@@ -57,3 +76,13 @@ class ScrubbedText:
 
     def __hash__(self) -> int:
         return hash((self._text, self._redactions))
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return merged

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from handbook import Document, heading, make_info, paragraph, publish_handbook, scrubbed
 from hash_embedder import HashEmbedder
@@ -108,6 +109,17 @@ def test_only_documents_in_force_are_found(retriever: Retriever, day: date, year
 def test_documents_for_others_are_not_found(retriever: Retriever, persona: dict[str, str], shut_out: set[str]) -> None:
     found = set(documents_of(search(retriever, "leave permiso", persona).passages))
     assert found == {"leave.en.md", "es/boda.es.md", "apprentices.en.md"} - shut_out
+
+
+def test_search_keeps_to_where_it_is_told_to_look(retriever: Retriever) -> None:
+    query = Query(scrubbed("thirty days of annual leave"), "en", (), TODAY)
+    everywhere = retriever.search(query, 10).passages
+    within = np.arange(len(retriever.snapshot)) != everywhere[0].position
+    assert [
+        p.position for p in retriever.search(query, 10, within).passages if p.position == everywhere[0].position
+    ] == []
+    past = np.array([retriever.snapshot.document_of(at).info.path == "leave-2024.en.md" for at in range(len(within))])
+    assert retriever.search(query, 10, past).passages == ()
 
 
 def test_nothing_is_found_where_nothing_is_allowed(tmp_path: Path, embedder: HashEmbedder) -> None:
