@@ -19,4 +19,11 @@ class DocumentNotFoundError(AssistantError):
 
 
 class GenerationError(AssistantError):
-    """The language model did not give a usable answer; the extractive answer stands in."""
+    """The language model did not give a usable answer; the extractive answer stands in.
+
+    `note` is the key of the phrase that tells the asker so.
+    """
+
+    def __init__(self, reason: str, note: str = "fallback_note") -> None:
+        super().__init__(reason)
+        self.note = note

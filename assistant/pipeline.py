@@ -3,8 +3,8 @@
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Protocol
@@ -20,7 +20,7 @@ from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.text import ScrubbedText
-from assistant.records import Answer, AskOptions, Mode
+from assistant.records import Answer, AskOptions, CitationsKnown, Event, Finished, Mode, TextDelta
 from assistant.retrieve.records import Passage, Query
 from assistant.retrieve.retriever import Retriever
 from assistant.safety.sensitive import Concern, concern_of
@@ -40,11 +40,13 @@ class SafetyContacts:
     numbers: tuple[str, ...] = ()
 
 
-class Generator(Protocol):
+class AnswerWriter(Protocol):
     """Words an answer from fragments; see `assistant.answer.generative`."""
 
-    def generate(self, question: ScrubbedText, fragments: Sequence[Fragment], phrases: Phrases) -> Composed:
-        """Write an answer, or raise `GenerationError`."""
+    def generate(
+        self, question: ScrubbedText, fragments: Sequence[Fragment], phrases: Phrases
+    ) -> Generator[str, None, Composed]:
+        """Write an answer piece by piece and return it whole, or raise `GenerationError`."""
 
 
 class Pipeline:
@@ -62,7 +64,7 @@ class Pipeline:
         self,
         index: LiveIndex,
         safety: SafetyContacts | None = None,
-        generator: Generator | None = None,
+        generator: AnswerWriter | None = None,
         confidence: ConfidenceModel | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -73,7 +75,13 @@ class Pipeline:
         self._today = today
 
     def ask(self, question: ScrubbedText, options: AskOptions, timings: Mapping[str, float] | None = None) -> Answer:
-        """Answer a question.
+        """Answer a question; see `stream`."""
+        return next(event.answer for event in self.stream(question, options, timings) if isinstance(event, Finished))
+
+    def stream(
+        self, question: ScrubbedText, options: AskOptions, timings: Mapping[str, float] | None = None
+    ) -> Iterator[Event]:
+        """Answer a question: the citations as soon as they are known, the text as it is worded, then the whole answer.
 
         Args:
             question: scrubbed text.
@@ -100,7 +108,8 @@ class Pipeline:
         )
         concern = concern_of(question, spoken)
         if concern is not None:
-            return self._comfort(base, concern, phrases)
+            yield from _told(self._comfort(base, concern, phrases))
+            return
         with clock.stage("retrieval"):
             query = Query(question, spoken, tuple(sorted(options.persona.items())), options.as_of or self._today())
             found = retriever.search(query, _PASSAGES)
@@ -112,10 +121,11 @@ class Pipeline:
             fragments = select_fragments(ranked, _blocks(retriever))
             base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(found.passages, fragments))
         if not fragments or confidence < self._confidence.refuse_below:
-            return _answer(base, Status.NOT_FOUND, refuse(fragments, phrases))
+            yield from _told(_answer(base, Status.NOT_FOUND, refuse(fragments, phrases)))
+            return
         with clock.stage("generation"):
-            composed = self._word(question, fragments, phrases, language, options)
-        return _answer(base, Status.ANSWERED, composed)
+            composed = yield from self._word(question, fragments, phrases, language, options)
+        yield Finished(_answer(base, Status.ANSWERED, composed))
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
         """The ranked passages before any composition or refusal."""
@@ -128,16 +138,29 @@ class Pipeline:
         phrases: Phrases,
         language: str,
         options: AskOptions,
-    ) -> Composed:
+    ) -> Generator[Event, None, Composed]:
         quoted = compose(fragments, phrases, language, options.persona)
+        yield CitationsKnown(quoted.citations)
         if self._generator is None or options.mode is Mode.EXTRACTIVE:
+            yield from _deltas(_text(quoted))
             return quoted
+        begun = False
         try:
-            written = self._generator.generate(question, fragments, phrases)
-        except GenerationError:
-            return replace(quoted, notes=(*quoted.notes, phrases.say("fallback_note")))
-        remarks = notes(fragments, phrases, phrases.language, options.persona)
-        return replace(written, notes=(*written.notes, *remarks))
+            with closing(self._generator.generate(question, fragments, phrases)) as writing:
+                while True:
+                    yield TextDelta(next(writing))
+                    begun = True
+        except StopIteration as done:
+            remarks = notes(fragments, phrases, phrases.language, options.persona)
+            written: Composed = replace(done.value, notes=(*done.value.notes, *remarks))
+            yield TextDelta("".join(f"\n{note}" for note in written.notes))
+            return written
+        except GenerationError as error:
+            quoted = replace(quoted, notes=(*quoted.notes, phrases.say(error.note)))
+            # Text that was sent before it failed is not taken back here: the whole answer that follows takes its place.
+            if not begun:
+                yield from _deltas(_text(quoted))
+            return quoted
 
     def _comfort(self, base: Answer, concern: Concern, phrases: Phrases) -> Answer:
         contacts = self._safety.contacts.get(concern, ())
@@ -165,9 +188,25 @@ class _Clock:
             self.milliseconds[name] = round((time.perf_counter() - began) * 1000, 2)
 
 
+def _text(composed: Composed) -> str:
+    return "\n".join([composed.text, *composed.notes])
+
+
 def _answer(base: Answer, status: Status, composed: Composed) -> Answer:
-    text = "\n".join([composed.text, *composed.notes])
-    return replace(base, status=status, answer=text, citations=composed.citations, generator=composed.generator)
+    return replace(
+        base, status=status, answer=_text(composed), citations=composed.citations, generator=composed.generator
+    )
+
+
+def _told(answer: Answer) -> Iterator[Event]:
+    """The events of an answer that is known whole."""
+    yield CitationsKnown(answer.citations)
+    yield from _deltas(answer.answer)
+    yield Finished(answer)
+
+
+def _deltas(text: str) -> Iterator[TextDelta]:
+    return (TextDelta(line) for line in text.splitlines(keepends=True))
 
 
 def _blocks(retriever: Retriever) -> Callable[[Passage], tuple[Block, ...]]:

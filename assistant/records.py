@@ -55,3 +55,27 @@ class Answer:
     clarify: Clarification | None = None
     contacts: tuple[Contact, ...] = ()
     follow_ups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationsKnown:
+    """What an answer will rest on, before it is worded; the answer may use fewer of them."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """The next stretch of an answer's text. Generated text is checked before it is one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The whole answer; it holds even where the text sent before it differs."""
+
+    answer: Answer
+
+
+Event = CitationsKnown | TextDelta | Finished

@@ -9,6 +9,8 @@ import faiss
 from threadpoolctl import threadpool_limits
 
 from assistant.answer.records import Contact
+from assistant.answer.verification.support import Meanings
+from assistant.answer.verification.verifier import Verifier
 from assistant.api.services import Services
 from assistant.audit.background import BackgroundRecorder
 from assistant.audit.hooks import install_exception_hooks
@@ -16,7 +18,7 @@ from assistant.audit.log import configure_logging
 from assistant.audit.retention import RetentionJob
 from assistant.audit.store import AuditStore
 from assistant.live_index import LiveIndex
-from assistant.pipeline import Generator, Pipeline, SafetyContacts
+from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
 from assistant.privacy.scrubber import Scrubber
 from assistant.safety.sensitive import Concern
 from benefits.settings import Settings
@@ -47,7 +49,7 @@ def make_answering(settings: Settings) -> Answering:
     snapshot = index.open().snapshot
     scrubber = make_scrubber(settings, snapshot.names())
     scrubber.warm_up()
-    pipeline = Pipeline(index, make_safety(settings), make_generator(settings))
+    pipeline = Pipeline(index, make_safety(settings), make_generator(settings, embedder))
     embedder.embed_query("warm up")
     return Answering(embedder, index, scrubber, pipeline)
 
@@ -90,24 +92,24 @@ def make_scrubber(settings: Settings, names: list[str]) -> Scrubber:
     return Scrubber(allow=[*settings.allow, *names])
 
 
-def make_generator(settings: Settings) -> Generator | None:
+def make_generator(settings: Settings, embedder: TextEmbedder) -> AnswerWriter | None:
     """The language model, if an endpoint is set."""
     if settings.llm_base_url is None:
         return None
     if settings.llm_model is None:
         raise ConfigurationError("llm_base_url is set but llm_model is not; name the model that the endpoint serves")
     # Its libraries take seconds to import; a service that quotes only never needs them.
-    from assistant.answer.generative import Endpoint, EndpointGenerator  # noqa: PLC0415
+    from assistant.answer.endpoint import Endpoint  # noqa: PLC0415
+    from assistant.answer.generative import EndpointGenerator  # noqa: PLC0415
 
-    return EndpointGenerator(
-        Endpoint(
-            settings.llm_base_url,
-            settings.llm_model,
-            settings.llm_api_key or "none",
-            settings.llm_timeout_seconds,
-            settings.llm_context_window,
-        )
+    endpoint = Endpoint(
+        settings.llm_base_url,
+        settings.llm_model,
+        settings.llm_api_key or "none",
+        settings.llm_timeout_seconds,
+        settings.llm_context_window,
     )
+    return EndpointGenerator(endpoint, Verifier(Meanings(embedder)))
 
 
 def make_safety(settings: Settings) -> SafetyContacts:

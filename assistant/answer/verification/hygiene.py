@@ -7,12 +7,12 @@ from typing import Final
 from assistant.answer.verification.folding import INVISIBLE, fold
 from assistant.answer.verification.records import Fault
 from assistant.answer.verification.vocabulary import words_of
+from assistant.privacy.text import PLACEHOLDER
 
 # Links and images, tags, code, template and control marks; a placeholder such as <PERSON> is none of them.
 _MARKUP: Final = re.compile(
     r"\]\s*\(|!\[|</?[a-z!][^>]*>?|`|\{\{|\}\}|<\||\|>|&#?\w+;|^\s*\||\\u[0-9a-f]{4}", re.I | re.M
 )
-_PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
 # A run without blanks that is no word of any language: base64, hex, percent-encoding.
 _ENCODED: Final = re.compile(
     r"(?=[A-Za-z0-9+/=_%-]*\d)(?=[A-Za-z0-9+/=_%-]*[A-Za-z])[A-Za-z0-9+/=_%-]{16,}|(?:[0-9a-f]{2}[ :]){6,}|(?:%[0-9a-f]{2}){3,}",
@@ -26,7 +26,7 @@ _ECHO: Final = 6
 
 def hygiene_fault(sentence: str, texts: Sequence[str], instructions: str) -> Fault | None:
     """A fault if the sentence holds markup, hidden characters or encoded text of its own, or repeats the instructions."""
-    plain = _PLACEHOLDER.sub(" ", sentence)
+    plain = PLACEHOLDER.sub(" ", sentence)
     if _CONTROL.search(plain) or INVISIBLE.search(plain.replace("\u200c", "").replace("\u200d", "")):
         return Fault.MARKUP
     for pattern in (_MARKUP, _ENCODED, _LONG_TOKEN):

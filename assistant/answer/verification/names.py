@@ -9,6 +9,7 @@ from assistant.answer.phrases import phrases_for
 from assistant.answer.verification.folding import fold, unaccented
 from assistant.answer.verification.records import Fault
 from assistant.answer.verification.vocabulary import common, vocabulary
+from assistant.privacy.text import PLACEHOLDER, ScrubbedText
 from ingest.contract.language import SERVED_LANGUAGES
 
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -23,7 +24,6 @@ _WORD: Final = re.compile(r"[^\W\d_](?:[\w&'’-]*\w)?")
 _OPENING: Final = re.compile(r"(?:^|[:\n•(\[«“„\"'¿¡–—-]\s?)\s*$")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]+(?:[-'’][A-Za-z0-9]+)*")
 _CASELESS: Final = frozenset({"zh", "ja", "ko", "ar", "hi"})
-_PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
 # A stem that carries an ending in one language and none in the other: "Elbes", "Harbour's", "Москве".
 _STEM: Final = 4
 _ENDING: Final = 3
@@ -50,13 +50,13 @@ def without_contacts(text: str) -> str:
     return text
 
 
-def name_fault(sentence: str, language: str, texts: Sequence[str], question: str) -> Fault | None:
+def name_fault(sentence: str, language: str, texts: Sequence[str], question: ScrubbedText) -> Fault | None:
     """A fault if a name, an acronym or quoted words of the sentence stand neither in the texts nor in the question."""
-    known = _Known((*texts, question))
-    for match in _PLACEHOLDER.finditer(sentence):
-        if match[0] not in question:
+    known = _Known((*texts, question.text))
+    for match in PLACEHOLDER.finditer(sentence):
+        if match[0] not in question.text:
             return Fault.NAME
-    plain = _PLACEHOLDER.sub(" ", sentence)
+    plain = PLACEHOLDER.sub(" ", sentence)
     for match in _QUOTED.finditer(plain):
         words = next(group for group in match.groups() if group is not None)
         if any(letter.isalpha() for letter in words) and not known.holds_run(words):

@@ -13,6 +13,7 @@ from assistant.answer.verification.polarity import clauses_of, polarity_fault, p
 from assistant.answer.verification.records import Fault, Source, Verdict
 from assistant.answer.verification.sentences import cited_in, without_markers
 from assistant.answer.verification.support import Backing, Meanings, Part, backing_of, shared_words
+from assistant.privacy.text import ScrubbedText
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.language import detect_language
 
@@ -46,14 +47,19 @@ class Verifier:
         self._meanings = meanings
         self._limits = limits or SupportLimits()
 
-    def check_against(self, sources: Sequence[Source], question: str, language: str, instructions: str = "") -> "Check":
-        """A check of sentences in `language` that answer `question` (scrubbed) from these sources."""
+    def check_against(
+        self, sources: Sequence[Source], question: ScrubbedText, language: str, instructions: str = ""
+    ) -> "Check":
+        """A check of sentences in `language` that answer `question` from these sources.
+
+        `instructions` are what the model was told, which it must not repeat.
+        """
         return Check(self._meanings, self._limits, sources, _Asked(question, language, instructions))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    question: str
+    question: ScrubbedText
     language: str
     instructions: str
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,9 @@ from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment
 from assistant.errors import GenerationError
 from assistant.live_index import LiveIndex
-from assistant.pipeline import Generator, Pipeline, SafetyContacts
+from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
 from assistant.privacy.text import ScrubbedText
-from assistant.records import AskOptions, Mode
+from assistant.records import AskOptions, CitationsKnown, Finished, Mode, TextDelta
 from assistant.retrieve.records import Query
 from assistant.safety.sensitive import Concern
 
@@ -34,12 +34,16 @@ QUESTION = scrubbed("How many days of leave has everyone?")
 class Writer:
     """A generator that writes one sentence, or fails."""
 
-    def __init__(self, fails: bool = False) -> None:
+    def __init__(self, fails: bool = False, pieces: Sequence[str] = ("Thirty [1].",)) -> None:
         self.questions: list[ScrubbedText] = []
         self._fails = fails
+        self._pieces = pieces
 
-    def generate(self, question: ScrubbedText, fragments: Sequence[Fragment], phrases: Phrases) -> Composed:
+    def generate(
+        self, question: ScrubbedText, fragments: Sequence[Fragment], phrases: Phrases
+    ) -> Generator[str, None, Composed]:
         self.questions.append(question)
+        yield from self._pieces
         if self._fails:
             raise GenerationError("scripted")
         return Composed("Thirty [1].", (), "llm:writer", ("a note",))
@@ -51,7 +55,7 @@ def index(tmp_path: Path, embedder: HashEmbedder) -> LiveIndex:
     return LiveIndex(tmp_path, embedder)
 
 
-def make(index: LiveIndex, generator: Generator | None = None, refuses: bool = False) -> Pipeline:
+def make(index: LiveIndex, generator: AnswerWriter | None = None, refuses: bool = False) -> Pipeline:
     return Pipeline(index, generator=generator, confidence=NEVER if refuses else ALWAYS, today=lambda: TODAY)
 
 
@@ -136,6 +140,41 @@ def test_quotes_stand_in_for_a_generator_that_fails(index: LiveIndex) -> None:
     assert answer.generator == "extractive"
     assert "30 days" in answer.answer
     assert answer.answer.endswith(phrases_for("en").say("fallback_note"))
+
+
+@pytest.mark.parametrize("generator", [None, Writer(), Writer(fails=True, pieces=())])
+def test_stream_sends_citations_then_text_then_the_answer(index: LiveIndex, generator: Writer | None) -> None:
+    first, *deltas, last = make(index, generator).stream(QUESTION, AskOptions())
+    assert isinstance(first, CitationsKnown)
+    assert isinstance(last, Finished)
+    assert [citation.document for citation in first.citations] == ["leave.en.md"]
+    assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == last.answer.answer
+    assert deltas
+
+
+def test_stream_of_a_generator_that_fails_late_ends_with_the_quotes(index: LiveIndex) -> None:
+    events = list(make(index, Writer(fails=True)).stream(QUESTION, AskOptions()))
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert TextDelta("Thirty [1].") in events
+    assert "Thirty" not in last.answer.answer
+    assert last.answer.generator == "extractive"
+
+
+def test_nothing_is_generated_before_the_citations_are_taken(index: LiveIndex) -> None:
+    writer = Writer()
+    stream = make(index, writer).stream(QUESTION, AskOptions())
+    assert isinstance(next(iter(stream)), CitationsKnown)
+    assert writer.questions == []
+
+
+def test_refusal_and_comfort_stream_too(index: LiveIndex) -> None:
+    for question, refuses in ((QUESTION, True), (scrubbed("I want to end my life"), False)):
+        first, *deltas, last = make(index, refuses=refuses).stream(question, AskOptions())
+        assert isinstance(first, CitationsKnown)
+        assert isinstance(last, Finished)
+        assert first.citations == last.answer.citations
+        assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == last.answer.answer
 
 
 def test_extractive_mode_asks_no_generator(index: LiveIndex) -> None:

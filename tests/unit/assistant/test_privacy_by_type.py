@@ -15,6 +15,8 @@ from hash_embedder import HashEmbedder
 from starlette.testclient import TestClient
 
 from assistant.answer.generative import EndpointGenerator
+from assistant.answer.prompt import messages_for
+from assistant.answer.verification.verifier import Verifier
 from assistant.api.app import create_app
 from assistant.api.services import Services
 from assistant.audit.background import BackgroundRecorder
@@ -23,7 +25,7 @@ from assistant.audit.records import AnswerRecord
 from assistant.audit.store import AuditStore
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
-from assistant.pipeline import Generator, Pipeline
+from assistant.pipeline import AnswerWriter, Pipeline
 from assistant.privacy.errors import ScrubError
 from assistant.privacy.scrubber import Scrubber
 from assistant.privacy.text import ScrubbedText
@@ -53,8 +55,10 @@ TYPED: Final = frozenset({"question", "query", "typed", "raw", "asked"})
         (Pipeline.ask, "question", ScrubbedText),
         (Pipeline.search, "query", Query),
         (Pipeline._word, "question", ScrubbedText),
-        (Generator.generate, "question", ScrubbedText),
+        (AnswerWriter.generate, "question", ScrubbedText),
         (EndpointGenerator.generate, "question", ScrubbedText),
+        (messages_for, "question", ScrubbedText),
+        (Verifier.check_against, "question", ScrubbedText),
         (Retriever.search, "query", Query),
         (Query, "question", ScrubbedText),
         (Answer, "question", ScrubbedText),
