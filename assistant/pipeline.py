@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Protocol
 
+from assistant.answer.addressed import for_readers, quotable
 from assistant.answer.confidence import ConfidenceModel, evidence, packaged_model
 from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
@@ -118,7 +119,7 @@ class Pipeline:
             read = read_passages(found)
             ranked = rank_units(read, RankingQuery(question.text, spoken, found.encoding))
             confidence = self._confidence.confidence(evidence(found, read, ranked, spoken))
-            fragments = select_fragments(ranked, _blocks(retriever))
+            fragments = quotable(select_fragments(for_readers(ranked), _blocks(retriever)))
             base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(found.passages, fragments))
         if not fragments or confidence < self._confidence.refuse_below:
             yield from _told(_answer(base, Status.NOT_FOUND, refuse(fragments, phrases)))

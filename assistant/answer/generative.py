@@ -12,6 +12,7 @@ from assistant.answer.endpoint import CUT, Endpoint, make_llm, reply_pieces
 from assistant.answer.phrases import Phrases
 from assistant.answer.prompt import INSTRUCTIONS, NOT_STATED, messages_for
 from assistant.answer.records import Composed, Fragment
+from assistant.answer.verification.commands import commands_a_model
 from assistant.answer.verification.records import Source
 from assistant.answer.verification.sentences import SentenceBuffer, cited_in, joint, tidy
 from assistant.answer.verification.verifier import Verifier
@@ -68,7 +69,8 @@ class EndpointGenerator:
 
 
 def _source(fragment: Fragment, n: int) -> Source:
-    heading = "\n".join(filter(None, (fragment.document.title, fragment.section)))
+    named = [line for line in (fragment.document.title, fragment.section) if line and not commands_a_model(line)]
+    heading = "\n".join(named)
     return Source(n, fragment.shown, fragment.document.language, heading)
 
 

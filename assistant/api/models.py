@@ -1,5 +1,6 @@
 """What requests and responses look like on the wire."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -94,7 +95,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question.text,
         "redactions": redactions_json(answer.question.redactions),
         "answer": answer.answer,
-        "citations": [_citation_json(citation) for citation in answer.citations],
+        "citations": citations_json(answer.citations),
         "confidence": answer.confidence,
         "clarify": _clarify_json(answer.clarify),
         "contacts": [_contact_json(contact) for contact in answer.contacts],
@@ -103,6 +104,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "snapshot": answer.snapshot,
         "timings_ms": dict(answer.timings_ms),
     }
+
+
+def citations_json(citations: Sequence[Citation]) -> list[dict[str, Any]]:
+    """Citations as the interface has them."""
+    return [_citation_json(citation) for citation in citations]
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

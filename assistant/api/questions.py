@@ -1,8 +1,6 @@
 """Asking, searching, rating and deleting."""
 
-import json
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,9 +19,11 @@ from assistant.api.models import (
 )
 from assistant.api.problems import problem
 from assistant.api.services import Services, ServicesDep
+from assistant.api.streaming import event_stream
 from assistant.audit.log import log_answer
 from assistant.audit.records import AnswerRecord
 from assistant.language import question_language
+from assistant.privacy.text import ScrubbedText
 from assistant.records import Answer, AskOptions
 from assistant.retrieve.records import Query
 
@@ -38,16 +38,13 @@ def ask(body: AskRequest, services: ServicesDep) -> dict[str, Any]:
 
 @router.post("/ask/stream")
 def ask_stream(body: AskRequest, services: ServicesDep) -> EventSourceResponse:
-    """Answer a question as server-sent events: the citations as soon as they are known, then the whole answer object."""
+    """Answer a question as server-sent events: `citations` as soon as they are known, text by `delta`, then the whole `answer` object.
 
-    # Made before the first byte is sent, so that a failure is still a problem response.
-    answer = answer_json(_ask(body, services))
-
-    def events() -> Iterator[dict[str, str]]:
-        yield {"event": "citations", "data": json.dumps(answer["citations"], ensure_ascii=False)}
-        yield {"event": "answer", "data": json.dumps(answer, ensure_ascii=False)}
-
-    return EventSourceResponse(events())
+    Generated text is sent sentence by sentence, each after it was checked. The `answer` event holds where it differs from the text before it.
+    """
+    question, timings = _scrubbed(body, services)
+    events = services.pipeline.stream(question, _options(body), timings)
+    return event_stream(events, lambda answer: record_answer(answer, services))
 
 
 @router.post("/search")
@@ -90,15 +87,23 @@ def delete_answer(answer_id: str, services: ServicesDep) -> Response:
 
 
 def _ask(body: AskRequest, services: Services) -> Answer:
+    question, timings = _scrubbed(body, services)
+    answer = services.pipeline.ask(question, _options(body), timings)
+    record_answer(answer, services)
+    return answer
+
+
+def _scrubbed(body: AskRequest, services: Services) -> tuple[ScrubbedText, dict[str, float]]:
+    """The question without personal details, and how long that took."""
     began = time.perf_counter()
     question = services.scrubber.scrub(
         body.question, body.language, conversation=services.conversations.book(body.conversation_id)
     )
-    timings = {"scrub": round((time.perf_counter() - began) * 1000, 2)}
-    options = AskOptions(body.language, body.persona or {}, body.as_of, body.mode)
-    answer = services.pipeline.ask(question, options, timings)
-    record_answer(answer, services)
-    return answer
+    return question, {"scrub": round((time.perf_counter() - began) * 1000, 2)}
+
+
+def _options(body: AskRequest) -> AskOptions:
+    return AskOptions(body.language, body.persona or {}, body.as_of, body.mode)
 
 
 def record_answer(answer: Answer, services: Services) -> None:

@@ -126,6 +126,18 @@ _PATTERNS: Final = (
 )
 
 
+@cache
+def command_phrases() -> frozenset[str]:
+    """Phrases of all languages that command a language model; `…` stands for words between."""
+    listed = [*common()["commands"], *(word for language in SERVED_LANGUAGES for word in _read(language)["commands"])]
+    return frozenset(map(_folded_phrase, listed))
+
+
+def _folded_phrase(phrase: str) -> str:
+    # Folding turns the ellipsis into three stops.
+    return "…".join(fold(part) for part in phrase.split("…"))
+
+
 def bare_arabic(word: str) -> tuple[str, ...]:
     """An Arabic word as written and without the prefixes that are written together with it."""
     bare = _ARABIC_PREFIX.sub("", word, count=1)
