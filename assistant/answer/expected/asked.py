@@ -11,7 +11,7 @@ from assistant.answer.expected.folding import fold
 from assistant.answer.expected.kinds import AskedKinds, Kind
 from assistant.answer.expected.patterns import SPACELESS, asked_words
 from assistant.answer.expected.typos import mend, near_words
-from assistant.answer.expected.vocabulary import AskedWords
+from assistant.answer.expected.vocabulary import AskedWords, Mark, held_words
 from assistant.answer.expected.word_marks import units_named
 
 _APART: Final = re.compile(r"[^\w%#\u0900-\u0903\u093a-\u094f]+")
@@ -36,6 +36,7 @@ _OVERRULES: Final = (
 _WEAK: Final = frozenset({Kind.DEFINITION, Kind.LISTING, Kind.PERMISSION})
 _FEW_WORDS, _FEW_CHARACTERS = 4, 8
 _NEXT: Final = 4
+_MEASURES: Final = frozenset({Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind.DEADLINE, Kind.FREQUENCY, Kind.CLOCK})
 _NOUNS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
 
 
@@ -68,9 +69,9 @@ def asking_clauses(question: str, language: str) -> tuple[tuple[int, int], ...]:
     """Where in a question it asks, as (start, end) in characters, in order; the whole of it where that is unsure."""
     spans: list[tuple[int, int]] = []
     last: Clause | None = None
-    for clause, asked in _asking(question, language):
-        if not (asked.kinds or asked.opens):
-            continue
+    asking = _asking(question, language)
+    opening = [item for item in asking if item[1].kinds or item[1].opens] or asking
+    for clause, _ in opening:
         if last is not None and last.sentence == clause.sentence and clause.start - last.end <= 8:
             spans[-1] = (spans[-1][0], clause.end)
         else:
@@ -146,6 +147,9 @@ def _behind(folded: str, match: re.Match[str], many: bool, language: str) -> tup
         near = match[0] + folded[match.end() : match.end() + _SPACELESS_WINDOW]
         return near, near
     behind = folded[match.end() : match.end() + _WINDOW].split()
+    # "How much a month": what comes behind such a word is not what is counted.
+    per = next((place for place, word in enumerate(behind) if held_words().marks.get(word, 0) & Mark.PER), len(behind))
+    behind = behind[:per]
     return " ".join(behind[: _MANY_SLOTS if many else _MUCH_SLOTS]), " ".join(behind[:_TIME_SLOTS])
 
 
@@ -180,6 +184,8 @@ def _drop_weak(
         found -= {Kind.DEFINITION, Kind.LISTING}
     if Kind.DEADLINE in found:
         found.discard(Kind.DATE)
+    if found & _MEASURES:
+        found.discard(Kind.COUNT)  # "how long at most"
     if Kind.PERSON in found:
         found.discard(Kind.CLOCK)  # "who approves working hours"
     if Kind.DEFINITION in found and Kind.LISTING in found:
