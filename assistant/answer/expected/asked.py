@@ -42,11 +42,12 @@ _NOUNS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What one clause asks for; `opens`: whether it has a question word at all."""
+    """What one clause asks for; `opens`: whether it has a question word at all; `subordinate`: whether it may be subordinate."""
 
     kinds: frozenset[Kind]
     units: frozenset[str]
     opens: bool
+    subordinate: bool
 
 
 @lru_cache(maxsize=1024)
@@ -84,6 +85,7 @@ def _asking(question: str, language: str) -> list[tuple[Clause, _Asked]]:
     """The clauses of the sentences that ask, each with what it asks for."""
     clauses = cut_clauses(question, language)
     read = [(clause, _read(question[clause.start : clause.end], language)) for clause in clauses]
+    read = [(clause, asked) for clause, asked in read if not _only_sets_the_scene(clause, asked, read, question)]
     marked = {clause.sentence for clause in clauses if clause.marked}
     if marked:
         # "… can I? how many days" goes on asking behind the mark.
@@ -91,6 +93,16 @@ def _asking(question: str, language: str) -> list[tuple[Clause, _Asked]]:
         return [item for item in read if item[0].sentence in marked]
     sentences = sorted({clause.sentence for clause, asked in read if asked.kinds or asked.opens})
     return [item for item in read if item[0].sentence in sentences[-2:]]
+
+
+def _only_sets_the_scene(clause: Clause, asked: _Asked, read: list[tuple[Clause, _Asked]], question: str) -> bool:
+    """A clause that may be subordinate, with a comma and a clause that asks behind it in the same sentence."""
+    following = next(
+        (item for item in read if item[0].start > clause.start and item[0].sentence == clause.sentence), None
+    )
+    if not asked.subordinate or following is None or not (following[1].kinds or following[1].opens):
+        return False
+    return not any(char.isalpha() for char in question[clause.end : following[0].start])
 
 
 @lru_cache(maxsize=2048)
@@ -107,7 +119,13 @@ def _read(text: str, language: str) -> _Asked:
     if opener is None and len(found) == len(found & _NOUNS) and not _brief(folded, language):
         found = set()  # a phone that is only told of
     _drop_weak(spans, found, opener.start() if opener else None, language)
-    return _Asked(frozenset(found), frozenset(units), bool(found) or opener is not None)
+    return _Asked(
+        frozenset(found), frozenset(units), bool(found) or opener is not None, _subordinate(found, folded, words)
+    )
+
+
+def _subordinate(found: set[Kind], folded: str, words: AskedWords) -> bool:
+    return found <= {Kind.DATE} and words.subordinate.search(folded) is not None
 
 
 @cache

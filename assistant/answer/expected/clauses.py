@@ -7,7 +7,8 @@ from typing import Final
 from assistant.answer.expected.patterns import asked_words
 
 # A full stop ends a sentence only before a space or the end, so numbers, addresses and abbreviations stay whole.
-_SENTENCE: Final = re.compile(r"[^?？؟!！。．…\n;；।]+?(?:[?？؟!！。…\n;；।]+|\.+(?=\s|$)|$)", re.DOTALL)
+# A Spanish question may begin inside a sentence: what stands before its mark tells, and does not ask.
+_SENTENCE: Final = re.compile(r"¿?[^?？؟!！。．…\n;；।¿]+?(?:[?？؟!！。…\n;；।]+|\.+(?=\s|$)|(?=¿)|$)", re.DOTALL)
 _MARKS: Final = frozenset("?？؟")
 _COMMA: Final = re.compile(r"[,，、،:：–—()（）]|\s-\s")
 _EDGE: Final = ' \t\r\n,，、،;；:：.。!！?？؟¿¡…–—-()（）"“”«»।'

@@ -9,6 +9,7 @@ from assistant.answer.expected.kinds import HeldKinds, Kind
 from assistant.answer.expected.vocabulary import HAN_KANA_HANGUL, HeldWords, Mark, held_words
 from assistant.answer.expected.word_marks import word_marks
 
+_FIRST_DENSE: Final = "\u3040"
 _DENSE: Final = re.compile(f"[{HAN_KANA_HANGUL}]")
 _SYMBOLS: Final = frozenset("$€£¥₹₩₽₫₺")
 # Patterns begin with what is rare in a text, and look behind only from there: this is run on every sentence that may be shown.
@@ -19,16 +20,18 @@ _DATE: Final = re.compile(
     r"|(?<!\d)\d\.(?=\s|$)(?<=(?:zum|vom|bis|dem|den|der) \d\.)|\d{1,2} (?:de cada|del mes|de mes|du mois|del mese|do mes)"
 )
 _CLOCK: Final = re.compile(r"\d{1,2}(?:[:h][0-5]\d|\s?(?:[ap]m\b|[ap]\.m\.))(?![\d:])|24/7")
+# What a date, a time of day or a telephone number needs beside its digits; most numbers of a handbook have nothing of it.
+_SHAPED: Final = re.compile(r"\d(?:[./:h)-]\d|[.)](?!\d)|st\b|nd\b|rd\b|th\b| ?[ap]\.?m\b| \d| d[eou]|[/-])")
 _LONG_NUMBER: Final = re.compile(r"\d[\d ()/.-]{6,}[\da-z]")
 _PHONE: Final = re.compile(
     r"(?<![\d.,/])(?:\+\d[\d ().-]{7,}\d|\(\d{2,5}\)[ /]?\d[\d -]{4,}\d|0\d{2,5}[ /.-]\d[\d -]{4,}\d|(?:1[ -])?[2-9]\d\d[-.]\d{3}[-.]\d{4}"
     r"|1-8\d\d-[\da-z-]{7,}|0\d{2} \d{3} \d{4}|(?<!\d )[6-9]\d\d \d{3} (?!000)\d{3}(?! \d))(?!\d)"
 )
 _SHORT_NUMBER: Final = re.compile(r"(?<![\d.,])(?!(?:19|20)\d\d(?!\d))\d{3,8}(?!\d|[.,]\d|\s?[%€$h])")
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+\.\w")
 _URL: Final = re.compile(r"://|www\.|\w\.(?:com|org|net|gov|edu|io|example|de|fr|es|it|nl|pl|br|cn|ru)(?![\w.])")
-_CAMEL: Final = re.compile(r"[A-Z][a-z]+[A-Z][a-z]|#[a-z][\w-]{2,}")
-_NAME: Final = re.compile(r"[A-Z][\w&’']+ (?:and |of |& )?[A-Z][\w&’']")
+_CAMEL: Final = re.compile(r"[A-Z][a-z]{1,30}[A-Z][a-z]|#[a-z][\w-]{2,}")
+_NAME: Final = re.compile(r"[A-Z][\w&’']{1,30} (?:and |of |& )?[A-Z][\w&’']")
 _SEPARATORS: Final = ",;|、،；，•·"
 _KIND_OF_MARK: Final = (
     (Mark.DURATION, Kind.DURATION), (Mark.MONTH, Kind.DATE), (Mark.CLOCK, Kind.CLOCK), (Mark.FREQUENCY, Kind.FREQUENCY),
@@ -55,8 +58,9 @@ def held_kinds(text: str) -> HeldKinds:
     """
     folded = fold(text)
     words = held_words()
+    dense = not folded.isascii() and max(folded) >= _FIRST_DENSE and _DENSE.search(folded) is not None
     seen, units = word_marks(folded, words)
-    if not folded.isascii() and _DENSE.search(folded):
+    if dense:
         more, dense_units = _dense(folded, words)
         seen |= more
         units |= dense_units
@@ -79,9 +83,9 @@ def held_kinds(text: str) -> HeldKinds:
 def _dense(folded: str, words: HeldWords) -> tuple[int, set[str]]:
     """Marks and units of Chinese, Japanese and Korean, whose words are not set apart."""
     seen, units = 0, set()
-    for place, char in enumerate(folded):
-        for word, mark in words.han_words.get(char, ()):
-            if not seen & mark and folded.startswith(word, place):
+    for char in words.han_words.keys() & set(folded):
+        for word, mark in words.han_words[char]:
+            if not seen & mark and word in folded:
                 seen |= mark
     for mark, pattern in words.han_patterns:
         if mark == _DURATION:
@@ -104,13 +108,14 @@ def _by_shape(text: str, folded: str, seen: int, kinds: set[Kind]) -> None:
             kinds.add(Kind.MONEY)
         if "%" in folded or "٪" in folded or seen & _PERCENT_MARK:
             kinds.add(Kind.PERCENTAGE)
-        if _DATE.search(folded):
-            kinds.add(Kind.DATE)
-        if _CLOCK.search(folded):
-            kinds.add(Kind.CLOCK)
-        if (_LONG_NUMBER.search(folded) and _PHONE.search(folded)) or (
-            seen & _PHONE_MARK and _SHORT_NUMBER.search(folded)
-        ):
+        if _SHAPED.search(folded):
+            if _DATE.search(folded):
+                kinds.add(Kind.DATE)
+            if _CLOCK.search(folded):
+                kinds.add(Kind.CLOCK)
+            if _LONG_NUMBER.search(folded) and _PHONE.search(folded):
+                kinds.add(Kind.PHONE)
+        if seen & _PHONE_MARK and _SHORT_NUMBER.search(folded):
             kinds.add(Kind.PHONE)
     if Kind.DATE not in kinds and held_words().date.within(folded):
         kinds.add(Kind.DATE)
@@ -118,7 +123,7 @@ def _by_shape(text: str, folded: str, seen: int, kinds: set[Kind]) -> None:
         kinds.add(Kind.PERCENTAGE)
     if "@" in text and _EMAIL.search(text):
         kinds.update((Kind.EMAIL, Kind.CHANNEL))
-    if "." in text and _URL.search(folded):
+    if "." in text[:-1] and _URL.search(folded):
         kinds.add(Kind.CHANNEL)
     if Kind.PHONE in kinds:
         kinds.add(Kind.CHANNEL)

@@ -52,6 +52,7 @@ def asked_words(language: str) -> AskedWords:
         compiled("money"),
         compiled("time"),
         compiled("opener"),
+        compiled("subordinate"),
         re.compile(rf"(?<![\w{_MARKS}])(?:{joins})(?![\w{_MARKS}])", re.IGNORECASE) if joins else None,
         frozenset(words),
     )

@@ -142,7 +142,10 @@ def _by_first(words: Mapping[str, list[str]]) -> Mapping[str, tuple[tuple[str, i
 
 @dataclass(frozen=True, slots=True)
 class AskedWords:
-    """The words of questions in one language: patterns by kind, cues that decide what "how much" is about, and words that join clauses."""
+    """The words of questions in one language: patterns by kind, cues that decide what "how much" is about, and words that join clauses.
+
+    `subordinate`: how a clause begins or ends that only sets the scene of the next, though its word also asks: "quand ils sont malades, …".
+    """
 
     kinds: Mapping[Kind, re.Pattern[str]]
     many: re.Pattern[str]
@@ -150,6 +153,7 @@ class AskedWords:
     money: re.Pattern[str]
     time: re.Pattern[str]
     opener: re.Pattern[str]
+    subordinate: re.Pattern[str]
     joins: re.Pattern[str] | None
     words: frozenset[str]
 
