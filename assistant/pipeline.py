@@ -10,24 +10,25 @@ from datetime import date
 from typing import Final, Protocol
 
 from assistant.answer.addressed import for_readers, quotable
-from assistant.answer.confidence import ConfidenceModel, evidence, packaged_model
+from assistant.answer.confidence import ConfidenceModel, packaged_model
 from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment, Status
 from assistant.answer.select import select_fragments
-from assistant.answer.unit_ranking import RankingQuery, rank_units, read_passages
-from assistant.answer.variants import prefer_language
+from assistant.audience.decide import Decision, decide
+from assistant.audience.said import AudienceValues, audience_values, who_asks
+from assistant.audience.wording import option_labels, question_back
 from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.text import ScrubbedText
-from assistant.records import Answer, AskOptions, CitationsKnown, Event, Finished, Mode, TextDelta
+from assistant.reading import Asking, IndexView, Reading, find, read
+from assistant.records import Answer, AskOptions, CitationsKnown, Clarification, Event, Finished, Mode, TextDelta
 from assistant.retrieve.records import Passage, Query
 from assistant.retrieve.retriever import Retriever
 from assistant.safety.sensitive import Concern, concern_of
 from ingest.contract.documents import Block
 
-_PASSAGES: Final = 24
 _FOLLOW_UPS: Final = 3
 # "6. How to ask", "5.10 Teletherapy": a heading's number means nothing outside its document.
 _NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
@@ -74,6 +75,7 @@ class Pipeline:
         self._generator = generator
         self._confidence = confidence or packaged_model()
         self._today = today
+        self._audiences: tuple[str, AudienceValues] = ("", {})
 
     def ask(self, question: ScrubbedText, options: AskOptions, timings: Mapping[str, float] | None = None) -> Answer:
         """Answer a question; see `stream`."""
@@ -112,47 +114,55 @@ class Pipeline:
             yield from _told(self._comfort(base, concern, phrases))
             return
         with clock.stage("retrieval"):
-            query = Query(question, spoken, tuple(sorted(options.persona.items())), options.as_of or self._today())
-            found = retriever.search(query, _PASSAGES)
+            asking = self._asking(retriever, question, spoken, options)
+            found = find(retriever, asking)
         with clock.stage("answer"):
-            found = replace(found, passages=prefer_language(found.passages, language))
-            read = read_passages(found)
-            ranked = rank_units(read, RankingQuery(question.text, spoken, found.encoding))
-            confidence = self._confidence.confidence(evidence(found, read, ranked, spoken))
-            fragments = quotable(select_fragments(for_readers(ranked), _blocks(retriever)))
-            base = replace(base, confidence=round(confidence, 4), follow_ups=_follow_ups(found.passages, fragments))
-        if not fragments or confidence < self._confidence.refuse_below:
+            reading = read(asking, found, self._confidence)
+            decision = _decide(retriever, reading)
+            fragments = quotable(select_fragments(for_readers(decision.ranked), _blocks(retriever)))
+            follow_ups = _follow_ups(found.passages, fragments)
+            base = replace(base, confidence=round(reading.confidence, 4), follow_ups=follow_ups)
+        if not fragments or reading.confidence < self._confidence.refuse_below:
             yield from _told(_answer(base, Status.NOT_FOUND, refuse(fragments, phrases)))
             return
+        if decision.question is not None:
+            clarify = Clarification(
+                question_back(decision.question, phrases), option_labels(decision.question, phrases)
+            )
+            yield from _told(replace(base, status=Status.CLARIFY, answer=clarify.question, clarify=clarify))
+            return
         with clock.stage("generation"):
-            composed = yield from self._word(question, fragments, phrases, language, options)
+            composed = yield from self._word(asking, fragments, phrases, options.mode)
         yield Finished(_answer(base, Status.ANSWERED, composed))
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
         """The ranked passages before any composition or refusal."""
         return self._index.current().search(query, k).passages
 
+    def _asking(self, retriever: Retriever, question: ScrubbedText, spoken: str, options: AskOptions) -> Asking:
+        snapshot = retriever.snapshot
+        if self._audiences[0] != snapshot.name:
+            self._audiences = (snapshot.name, audience_values(document.info for document in snapshot.documents))
+        _, known = self._audiences
+        persona = who_asks(question, spoken, options.persona, known)
+        return Asking(question, spoken, options.language or spoken, persona, options.as_of or self._today())
+
     def _word(
-        self,
-        question: ScrubbedText,
-        fragments: Sequence[Fragment],
-        phrases: Phrases,
-        language: str,
-        options: AskOptions,
+        self, asking: Asking, fragments: Sequence[Fragment], phrases: Phrases, mode: Mode
     ) -> Generator[Event, None, Composed]:
-        quoted = compose(fragments, phrases, language, options.persona)
+        quoted = compose(fragments, phrases, asking.language, asking.persona)
         yield CitationsKnown(quoted.citations)
-        if self._generator is None or options.mode is Mode.EXTRACTIVE:
+        if self._generator is None or mode is Mode.EXTRACTIVE:
             yield from _deltas(_text(quoted))
             return quoted
         begun = False
         try:
-            with closing(self._generator.generate(question, fragments, phrases)) as writing:
+            with closing(self._generator.generate(asking.question, fragments, phrases)) as writing:
                 while True:
                     yield TextDelta(next(writing))
                     begun = True
         except StopIteration as done:
-            remarks = notes(fragments, phrases, phrases.language, options.persona)
+            remarks = notes(fragments, phrases, phrases.language, asking.persona)
             written: Composed = replace(done.value, notes=(*done.value.notes, *remarks))
             yield TextDelta("".join(f"\n{note}" for note in written.notes))
             return written
@@ -208,6 +218,11 @@ def _told(answer: Answer) -> Iterator[Event]:
 
 def _deltas(text: str) -> Iterator[TextDelta]:
     return (TextDelta(line) for line in text.splitlines(keepends=True))
+
+
+def _decide(retriever: Retriever, reading: Reading) -> Decision:
+    """Whether the answer depends on something that is not known of the person."""
+    return decide(reading.asking.asked, reading.ranked, _blocks(retriever), IndexView(retriever, reading))
 
 
 def _blocks(retriever: Retriever) -> Callable[[Passage], tuple[Block, ...]]:

@@ -22,19 +22,37 @@ def compose(fragments: Sequence[Fragment], phrases: Phrases, asked_in: str, pers
 def notes(
     fragments: Sequence[Fragment], phrases: Phrases, asked_in: str, persona: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Remarks under an answer: the document's language if it is another, and whom it applies to if a persona was given."""
+    """Remarks under an answer: the document's language if it is another, and whom each document is for if not for all."""
     remarks = []
     languages = {fragment.document.language for fragment in fragments}
     if languages and asked_in not in languages:
         names = ", ".join(phrases.language_name(code) for code in sorted(languages))
         remarks.append(phrases.say("quoted_in", language=names))
-    audience = fragments[0].document.audience if fragments else Audience()
-    if persona and audience.criteria:
-        values = [
-            phrases.attribute_value(name, value) for name, accepted in audience.criteria.items() for value in accepted
-        ]
-        remarks.append(phrases.say("applies_to", audience=", ".join(values)))
-    return tuple(remarks)
+    return (*remarks, *audience_notes(fragments, phrases, persona))
+
+
+def audience_notes(fragments: Sequence[Fragment], phrases: Phrases, persona: Mapping[str, str]) -> tuple[str, ...]:
+    """Whom the cited documents are for: said once if that is the same of all, else of each that is not for everyone."""
+    _, numbers = cite(fragments)
+    audiences = {
+        n: _audience(fragment.document.audience, phrases, persona)
+        for fragment, n in zip(fragments, numbers, strict=True)
+    }
+    if len(set(audiences.values())) == 1:
+        return tuple(phrases.say("applies_to", audience=each) for each in set(audiences.values()) if each)
+    return tuple(
+        phrases.say("applies_to_source", n=str(n), audience=each) for n, each in sorted(audiences.items()) if each
+    )
+
+
+def _audience(audience: Audience, phrases: Phrases, persona: Mapping[str, str]) -> str:
+    """Names of all that a document is for, the asker's own first."""
+    values = [
+        phrases.attribute_value(name, value)
+        for name, accepted in audience.criteria.items()
+        for value in sorted(accepted, key=lambda value: value.casefold() != persona.get(name, "").casefold())
+    ]
+    return ", ".join(values)
 
 
 def refuse(fragments: Sequence[Fragment], phrases: Phrases) -> Composed:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from assistant.persona.mentions import country_name
 from ingest.contract.language import FALLBACK_LANGUAGE, SERVED_LANGUAGES
 
 
@@ -30,7 +31,7 @@ class Phrases:
     def country_name(self, code: str) -> str:
         """Name of a country in this language; its code if it has none here."""
         names: Mapping[str, str] = self._content["countries"]
-        return names.get(code, code)
+        return names.get(code) or country_name(code, self.language) or code
 
     def attribute_value(self, attribute: str, value: str) -> str:
         """Name of a persona value: a country, an employment type, or the value itself."""

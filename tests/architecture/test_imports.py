@@ -22,11 +22,18 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "ingest": (),
 }
 # Inside assistant: records ← stages ← pipeline ← api. Stages do not import each other, except for records of theirs.
-STAGES = ("answer", "audit", "privacy", "retrieve", "safety")
+STAGES = ("answer", "audience", "audit", "persona", "privacy", "retrieve", "safety")
 STAGE_EDGES = {
     ("answer", "assistant.privacy.text"),
     ("answer", "assistant.retrieve.late"),
     ("answer", "assistant.retrieve.records"),
+    ("answer", "assistant.persona.mentions"),
+    ("audience", "assistant.answer.phrases"),
+    ("audience", "assistant.answer.unit_ranking"),
+    ("audience", "assistant.persona.mentions"),
+    ("audience", "assistant.persona.words"),
+    ("audience", "assistant.privacy.text"),
+    ("audience", "assistant.retrieve.records"),
     ("audit", "assistant.answer.records"),
     ("audit", "assistant.privacy.text"),
     ("retrieve", "assistant.privacy.text"),
@@ -37,6 +44,7 @@ STAGE_BASE = {"assistant.errors"}
 UPPER: Mapping[str, tuple[str, ...]] = {
     "assistant.live_index": ("assistant.api", "assistant.pipeline"),
     "assistant.pipeline": ("assistant.api",),
+    "assistant.reading": ("assistant.pipeline",),
     "assistant.api": (),
 }
 # Inside ingest: the nouns of the pipeline do not know each other; the modules at the top put them together.

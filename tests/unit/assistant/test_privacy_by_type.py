@@ -19,6 +19,8 @@ from assistant.answer.prompt import messages_for
 from assistant.answer.verification.verifier import Verifier
 from assistant.api.app import create_app
 from assistant.api.services import Services
+from assistant.audience.asked import Asked
+from assistant.audience.said import who_asks
 from assistant.audit.background import BackgroundRecorder
 from assistant.audit.log import configure_logging, log_answer
 from assistant.audit.records import AnswerRecord
@@ -29,6 +31,7 @@ from assistant.pipeline import AnswerWriter, Pipeline
 from assistant.privacy.errors import ScrubError
 from assistant.privacy.scrubber import Scrubber
 from assistant.privacy.text import ScrubbedText
+from assistant.reading import Asking
 from assistant.records import Answer
 from assistant.retrieve.records import Query
 from assistant.retrieve.retriever import Retriever
@@ -54,7 +57,9 @@ TYPED: Final = frozenset({"question", "query", "typed", "raw", "asked"})
     [
         (Pipeline.ask, "question", ScrubbedText),
         (Pipeline.search, "query", Query),
-        (Pipeline._word, "question", ScrubbedText),
+        (Asking, "question", ScrubbedText),
+        (Asked, "question", ScrubbedText),
+        (who_asks, "question", ScrubbedText),
         (AnswerWriter.generate, "question", ScrubbedText),
         (EndpointGenerator.generate, "question", ScrubbedText),
         (messages_for, "question", ScrubbedText),
@@ -112,13 +117,13 @@ def names_in(annotation: ast.expr) -> str:
 
 
 def test_the_names_that_are_excused_hold_text_that_was_scrubbed() -> None:
-    pipeline = (ROOT / "assistant" / "pipeline.py").read_text("utf-8")
+    reading = (ROOT / "assistant" / "reading.py").read_text("utf-8")
     made = [
         node
-        for node in ast.walk(ast.parse(pipeline))
+        for node in ast.walk(ast.parse(reading))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RankingQuery"
     ]
-    assert [ast.unparse(node.args[0]) for node in made] == ["question.text"]
+    assert [ast.unparse(node.args[0]) for node in made] == ["asking.question.text"]
 
 
 def test_only_the_scrubber_can_make_scrubbed_text() -> None:

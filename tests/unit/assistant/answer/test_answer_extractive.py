@@ -45,11 +45,34 @@ def test_language_is_not_named_where_one_quote_is_in_it() -> None:
     assert notes([make_fragment(), make_fragment(document=GERMAN)], phrases_for("en"), "en", {}) == ()
 
 
-def test_audience_is_named_to_who_has_said_who_they_are() -> None:
+@pytest.mark.parametrize("persona", [{}, {"country": "ES"}, {"employment_type": "part_time"}])
+def test_audience_of_the_document_is_named_with_and_without_a_persona(persona: dict[str, str]) -> None:
     fragments = [make_fragment(document=SPANISH_STAFF)]
-    assert notes(fragments, phrases_for("es"), "es", {"country": "ES"}) == ("Se aplica a: España.",)
-    assert notes(fragments, phrases_for("es"), "es", {}) == ()
-    assert notes([make_fragment()], phrases_for("en"), "en", {"country": "ES"}) == ()
+    assert notes(fragments, phrases_for("es"), "es", persona) == ("Se aplica a: España.",)
+    assert notes([make_fragment()], phrases_for("en"), "en", persona) == ()
+
+
+def test_audience_is_named_once_where_all_documents_have_the_same() -> None:
+    other = make_info("es/seguro.es.md", language="es", audience=Audience({"country": ("ES",)}))
+    fragments = [make_fragment(document=SPANISH_STAFF), make_fragment(document=other), make_fragment(document=other)]
+    assert notes(fragments, phrases_for("es"), "es", {}) == ("Se aplica a: España.",)
+
+
+def test_audience_is_named_by_source_where_documents_are_for_different_people() -> None:
+    french = make_info("fr/conges.fr.md", language="fr", audience=Audience({"country": ("FR",)}))
+    fragments = [make_fragment(), make_fragment(document=SPANISH_STAFF), make_fragment(document=french)]
+    assert notes(fragments, phrases_for("en"), "en", {"country": "ES"}) == (
+        "[2] applies to Spain.",
+        "[3] applies to France.",
+    )
+
+
+def test_own_country_is_named_first_and_one_beyond_the_common_ones_by_name() -> None:
+    info = make_info(audience=Audience({"country": ("FR", "SE"), "employment_type": ("part_time",)}))
+    fragments = [make_fragment(document=info)]
+    assert notes(fragments, phrases_for("en"), "en", {"country": "SE"}) == (
+        "This applies to Sweden, France, part-time.",
+    )
 
 
 def test_no_fragments_have_no_notes() -> None:

@@ -1,0 +1,22 @@
+"""A question as far as it matters whom an answer is for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.persona.mentions import asks_for_all, find_mentions, values_named
+from assistant.privacy.text import ScrubbedText
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its language, and what is known of the person, from the question too."""
+
+    question: ScrubbedText
+    language: str
+    persona: Mapping[str, str]
+
+    def leaves_open(self, attribute: str) -> bool:
+        """True if neither person nor question decides, and the question is not about all countries or plans."""
+        if attribute in self.persona or asks_for_all(self.question.text, self.language, attribute):
+            return False
+        return attribute not in values_named(find_mentions(self.question.text, self.language))

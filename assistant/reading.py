@@ -1,0 +1,90 @@
+"""A question with what was found for it: searched and ranked for the person who asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from assistant.answer.confidence import ConfidenceModel, evidence
+from assistant.answer.unit_ranking import RankedUnit, RankingQuery, rank_units, read_passages
+from assistant.answer.variants import prefer_language
+from assistant.audience.asked import Asked
+from assistant.audience.prefer import prefer_own
+from assistant.audience.tables import lift_plan, lift_tables
+from assistant.privacy.text import ScrubbedText
+from assistant.retrieve.records import Found, Passage, Query
+from assistant.retrieve.retriever import Retriever
+from ingest.contract.chunks import DocumentInfo
+
+PASSAGES: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as it is searched for.
+
+    `spoken` is the language it is in, `language` the one to answer in; `persona` holds what the question says of the person too.
+    """
+
+    question: ScrubbedText
+    spoken: str
+    language: str
+    persona: Mapping[str, str]
+    day: date
+
+    @property
+    def asked(self) -> Asked:
+        """The question as far as it matters whom an answer is for."""
+        return Asked(self.question, self.spoken, self.persona)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question found: its passages, their units in the order for this person, and how sure that is."""
+
+    asking: Asking
+    found: Found
+    ranked: tuple[RankedUnit, ...]
+    confidence: float
+
+
+def find(retriever: Retriever, asking: Asking) -> Found:
+    """Search, one language variant of each policy."""
+    found = retriever.search(_query(asking, asking.persona), PASSAGES)
+    passages = lift_tables(prefer_language(found.passages, asking.language))
+    return replace(found, passages=lift_plan(passages, asking.persona))
+
+
+def read(asking: Asking, found: Found, model: ConfidenceModel) -> Reading:
+    """Compare the question with what was found, and put what is for this person first."""
+    passages = read_passages(found)
+    ranked = rank_units(passages, RankingQuery(asking.question.text, asking.spoken, found.encoding))
+    confidence = model.confidence(evidence(found, passages, ranked, asking.spoken))
+    return Reading(asking, found, prefer_own(ranked, asking.persona), confidence)
+
+
+class IndexView:
+    """What documents for other people say to a question; see `assistant.audience.rivals`."""
+
+    def __init__(self, retriever: Retriever, reading: Reading) -> None:
+        self._retriever = retriever
+        self._reading = reading
+
+    @property
+    def found(self) -> Sequence[Passage]:
+        """The passages that were found for the question, best first."""
+        return self._reading.found.passages
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """The documents in force on the day that is asked about."""
+        infos = (document.info for document in self._retriever.snapshot.documents)
+        return [info for info in infos if info.in_force(self._reading.asking.day)]
+
+    def search(self, persona: Mapping[str, str]) -> Sequence[Passage]:
+        """The passages for a person, best first."""
+        asking = self._reading.asking
+        return prefer_language(self._retriever.search(_query(asking, persona), PASSAGES).passages, asking.language)
+
+
+def _query(asking: Asking, persona: Mapping[str, str]) -> Query:
+    return Query(asking.question, asking.spoken, tuple(sorted(persona.items())), asking.day)
