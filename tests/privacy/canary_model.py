@@ -12,7 +12,9 @@ from typing import Final, Self
 
 # What it does with one request after another.
 MANNERS: Final = ("good", "good", "echo", "good", "error", "good", "late", "good", "garbage", "good")
-_FIRST_PASSAGE: Final = re.compile(r"\[1\][^\n]*\n([^\n]+)")
+# The last line of the first passage is quoted text, whatever headings stand above it.
+_FIRST_PASSAGE: Final = re.compile(r'<passage n="1">\n(?:\| [^\n]*\n)*\| ([^\n]+)\n</passage>')
+_QUESTION: Final = re.compile(r"<question>\n(.*)\n</question>", re.DOTALL)
 
 
 class RecordingModel:
@@ -68,7 +70,8 @@ class RecordingModel:
     def answer(self, handler: BaseHTTPRequestHandler, manner: str, body: bytes) -> None:
         """Answer in that manner."""
         asked = json.loads(body)["messages"][-1]["content"]
-        question = asked.rpartition("Question: ")[2]
+        found = _QUESTION.search(asked)
+        question = found[1].replace("\n| ", "\n").removeprefix("| ") if found else ""
         passage = _FIRST_PASSAGE.search(asked)
         quoted = f"{passage[1].rstrip('.')} [1]." if passage else "NOT STATED"
         status, content = 200, completion(quoted)
@@ -82,7 +85,9 @@ class RecordingModel:
             content = f"<html>{question}".encode()
         try:
             handler.send_response(status)
-            handler.send_header("Content-Type", "application/json")
+            handler.send_header(
+                "Content-Type", "text/event-stream" if content.startswith(b"data:") else "application/json"
+            )
             handler.send_header("Content-Length", str(len(content)))
             handler.end_headers()
             handler.wfile.write(content)
@@ -91,14 +96,13 @@ class RecordingModel:
 
 
 def completion(text: str) -> bytes:
-    """A chat completion in OpenAI's form."""
-    return json.dumps(
-        {
-            "id": "chatcmpl-1",
-            "object": "chat.completion",
-            "created": 1,
-            "model": "canary",
-            "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
-            "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-        }
-    ).encode()
+    """A streamed chat completion in OpenAI's form, in two pieces."""
+    half = len(text) // 2
+    choices = [
+        {"delta": {"role": "assistant", "content": text[:half]}, "finish_reason": None},
+        {"delta": {"content": text[half:]}, "finish_reason": None},
+        {"delta": {}, "finish_reason": "stop"},
+    ]
+    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "canary"}
+    events = [json.dumps(head | {"choices": [{"index": 0} | choice]}) for choice in choices]
+    return "".join(f"data: {event}\n\n" for event in [*events, "[DONE]"]).encode()

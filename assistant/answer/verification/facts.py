@@ -59,6 +59,12 @@ def numeric_fault(sentence: str, language: str, evidence: Evidence) -> Fault | N
     return None if all(_held(quantity, evidence) for quantity in claim.quantities) else Fault.NUMBER
 
 
+def states_a_number(sentence: str, language: str) -> bool:
+    """True if the sentence states a quantity or a date."""
+    claim = stated_in(sentence, language)
+    return bool(claim.dates or claim.times) or any(not (q.soft or q.hint) for q in claim.quantities)
+
+
 def _dated(claimed: Day, evidence: Evidence) -> bool:
     held = [day for day in evidence.days if day.says(claimed)]
     if not held:

@@ -93,7 +93,7 @@ def _end(text: str, final: bool) -> int | None:
 
 def _ends(before: str, stop: str, following: str) -> bool:
     """Whether a Latin stop ends a sentence rather than an abbreviation or an ordinal."""
-    if not stop.startswith(".") or stop.startswith(".."):
+    if not stop.startswith(".") or stop.startswith("..") or before.endswith(("]", "】")):
         return True
     if following[:1].islower():
         return False
