@@ -18,6 +18,7 @@ from assistant.answer.select import select_fragments
 from assistant.audience.decide import Decision, decide
 from assistant.audience.said import AudienceValues, audience_values, who_asks
 from assistant.audience.wording import option_labels, question_back
+from assistant.compare.comparer import Compared, Comparer
 from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
@@ -74,6 +75,7 @@ class Pipeline:
         self._safety = safety or SafetyContacts()
         self._generator = generator
         self._confidence = confidence or packaged_model()
+        self._comparer = Comparer(self._confidence)
         self._today = today
         self._audiences: tuple[str, AudienceValues] = ("", {})
 
@@ -113,8 +115,13 @@ class Pipeline:
         if concern is not None:
             yield from _told(self._comfort(base, concern, phrases))
             return
+        asking = self._asking(retriever, question, spoken, options)
+        with clock.stage("comparison"):
+            compared = self._comparer.compare(asking, retriever, phrases)
+        if compared is not None:
+            yield from _told(_comparison(base, compared))
+            return
         with clock.stage("retrieval"):
-            asking = self._asking(retriever, question, spoken, options)
             found = find(retriever, asking)
         with clock.stage("answer"):
             reading = read(asking, found, self._confidence)
@@ -207,6 +214,11 @@ def _answer(base: Answer, status: Status, composed: Composed) -> Answer:
     return replace(
         base, status=status, answer=_text(composed), citations=composed.citations, generator=composed.generator
     )
+
+
+def _comparison(base: Answer, compared: Compared) -> Answer:
+    answered = replace(base, confidence=round(compared.confidence, 4), comparison=compared.comparison)
+    return _answer(answered, Status.ANSWERED, compared.composed)
 
 
 def _told(answer: Answer) -> Iterator[Event]:

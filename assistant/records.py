@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from assistant.answer.comparison import Comparison
 from assistant.answer.records import Citation, Contact, Status
 from assistant.privacy.text import ScrubbedText
 
@@ -55,6 +56,7 @@ class Answer:
     clarify: Clarification | None = None
     contacts: tuple[Contact, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import Any, Final, Self
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
 
+from assistant.answer.comparison import Comparison, around_table
 from assistant.answer.records import Citation
 from assistant.records import Answer
 from benefits.settings import Settings
@@ -95,10 +97,26 @@ def show_answer(answer: Answer) -> None:
     """An answer with its numbered citations."""
     if answer.question.redactions:
         console.print(f"[dim]Processed as:[/dim] {escape(answer.question.text)}")
-    console.print(escape(answer.answer))
+    if answer.comparison is None:
+        console.print(escape(answer.answer))
+    else:
+        _show_comparison(answer.answer, answer.comparison)
     for citation in answer.citations:
         console.print(f"\n[bold]\\[{citation.n}][/bold] {escape(_place(citation))}")
         console.print(f"    “{escape(citation.quote)}”", style="dim")
+
+
+def _show_comparison(text: str, comparison: Comparison) -> None:
+    """The answer's lines around its table, and the table drawn."""
+    before, after = around_table(text, comparison)
+    console.print(escape(before))
+    table = Table("", *map(escape, comparison.columns))
+    for row in comparison.rows:
+        cells = [cell.text if cell.n is None else f"{cell.text} [{cell.n}]" for cell in row.cells]
+        table.add_row(escape(row.label), *map(escape, cells), end_section=True)
+    console.print(table)
+    if after:
+        console.print(escape(after))
 
 
 def show_error(message: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from assistant.answer.comparison import Comparison
 from assistant.answer.records import Citation, Contact
 from assistant.privacy.text import Redaction
 from assistant.records import Answer, Clarification, Mode
@@ -100,6 +101,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "clarify": _clarify_json(answer.clarify),
         "contacts": [_contact_json(contact) for contact in answer.contacts],
         "follow_ups": list(answer.follow_ups),
+        "comparison": _comparison_json(answer.comparison),
         "generator": answer.generator,
         "snapshot": answer.snapshot,
         "timings_ms": dict(answer.timings_ms),
@@ -156,4 +158,16 @@ def _clarify_json(clarify: Clarification | None) -> dict[str, Any] | None:
     return {
         "question": clarify.question,
         "options": [{"label": label, "persona": dict(persona)} for label, persona in clarify.options],
+    }
+
+
+def _comparison_json(comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    return {
+        "columns": list(comparison.columns),
+        "rows": [
+            {"label": row.label, "cells": [{"text": cell.text, "n": cell.n} for cell in row.cells]}
+            for row in comparison.rows
+        ],
     }

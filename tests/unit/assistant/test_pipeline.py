@@ -67,7 +67,7 @@ def test_question_is_answered_with_a_quote(index: LiveIndex) -> None:
     assert "Everyone has 30 days of leave. [1]" in answer.answer
     assert answer.citations[0].document == "leave.en.md"
     assert answer.snapshot == index.current().snapshot.name
-    assert list(answer.timings_ms) == ["scrub", "language", "retrieval", "answer", "generation"]
+    assert list(answer.timings_ms) == ["scrub", "language", "comparison", "retrieval", "answer", "generation"]
     assert answer.timings_ms["scrub"] == 1.5
     assert "Amount" not in answer.follow_ups
 
