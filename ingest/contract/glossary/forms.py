@@ -9,11 +9,11 @@ from ingest.contract.glossary.rules import arabic_affixes, rules_of, spelling
 from ingest.contract.lexical import tokenise
 
 _KEPT: Final = 3  # letters that an affix has to leave
+_TYPED: Final = 4  # letters of a beginning that tells a word even without accents
 _TURKISH_ENDING: Final = re.compile(r"(?<=\w{4})(?:l[ae]r[ıi]?|s?[ıiuü])$")
 _TURKISH_SOFT: Final = {"k": "ğ", "p": "b", "ç": "c", "t": "d"}
-_ROMANCE_ENDING: Final = re.compile(r"(?<=\w{4})(?:[aeiou]+s?|s)$")
-_PORTUGUESE_PLURAL: Final = re.compile(r"(?<=\w{2})([aeou])is$")
-_FLEETING: Final = {"pl": re.compile(r"ek$"), "ru": re.compile(r"[ео]к$")}
+# A vowel that comes and goes: dodatek and dodatku, подарок and подарка; premia and premii.
+_FLEETING: Final = {"pl": re.compile(r"e(k)$|i$"), "ru": re.compile(r"[ео](к)$")}
 
 
 def stem(word: str, language: str) -> str:
@@ -22,33 +22,49 @@ def stem(word: str, language: str) -> str:
         return _arabic(word)
     if language == "vi":
         return _vietnamese(word)
-    if language == "hi":
-        word = _translated(word, "devanagari")
+    word = normalised(word, language)
     if language == "tr":
         return next((whole for form, whole in rules_of(language).irregular.items() if word.startswith(form)), word)
     return " ".join(tokenise(word, language))
+
+
+def normalised(word: str, language: str) -> str:
+    """The word in one of the spellings that are the same to readers of the language."""
+    return _translated(word, "devanagari") if language == "hi" else word
+
+
+def shared_keys(word: str, language: str) -> tuple[str, ...]:
+    """Keys under which a word of a text is looked for beside its stem: "zeby" may be zęby without its accent, but żeby is another word."""
+    keys = other_keys(word, language)
+    return keys if without_accents(word) == word else tuple(key for key in keys if key.startswith("~"))
 
 
 def other_keys(word: str, language: str) -> tuple[str, ...]:
     """Keys that the word shares with its other spellings and forms, the nearest first."""
     if language == "ar":
         return ()
-    bare = without_accents(word)
+    typed = as_typed(word, language)
     if language == "vi":
-        return (bare,)
-    keys = [without_accents(stem(word, language)), stem(bare, language)]
-    if language == "de" and bare != word:
-        keys.append(without_accents(stem(_translated(word, "german"), language)))
-    root = _root(bare, language)
+        return typed
+    keys = [without_accents(stem(word, language)), *(stem(form, language) for form in typed)]
+    root = _root(word, language)
     return tuple(dict.fromkeys([*keys, *([f"~{root}"] if root else [])]))
+
+
+def as_typed(word: str, language: str) -> tuple[str, ...]:
+    """How the word is typed without accents: Kündigung as Kundigung, in German also as Kuendigung."""
+    forms = [without_accents(word)]
+    if language == "de" and not word.isascii():
+        forms.append(without_accents(_translated(word, "german")))
+    return tuple(forms)
 
 
 def prefixes(word: str, language: str) -> tuple[str, ...]:
     """What words that carry this one and a chain of endings begin with, in an agglutinating language."""
     root = _TURKISH_ENDING.sub("", word) if language == "tr" else word
     softened = root[:-1] + _TURKISH_SOFT[root[-1]] if language == "tr" and root[-1] in _TURKISH_SOFT else root
-    forms = (root, softened)
-    return tuple(dict.fromkeys([*forms, *(without_accents(form) for form in forms)]))
+    typed = [form for form in map(without_accents, (root, softened)) if len(form) >= _TYPED]
+    return tuple(dict.fromkeys([root, softened, *typed]))
 
 
 @cache
@@ -89,13 +105,8 @@ def _arabic(word: str) -> str:
     return word
 
 
-def _root(bare: str, language: str) -> str:
-    if language in {"es", "fr", "it", "pt"}:
-        if language == "pt":
-            bare = _PORTUGUESE_PLURAL.sub(r"\1l", bare)
-        return _ROMANCE_ENDING.sub("", bare)
-    if language == "pl":
-        return _FLEETING["pl"].sub("k", without_accents(stem(bare, language)).rstrip("i"))
-    if language == "ru":
-        return _FLEETING["ru"].sub("к", without_accents(stem(bare, language)))
-    return ""
+def _root(word: str, language: str) -> str:
+    fleeting = _FLEETING.get(language)
+    if fleeting is None:
+        return ""
+    return fleeting.sub(r"\1", stem(word, language))

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.contract.glossary.lexicon import UNKNOWN
 from ingest.contract.glossary.rules import rules_of, spelling
 from ingest.contract.glossary.trie import Trie
-from ingest.contract.glossary.vocabulary import UNKNOWN, Vocabulary
+from ingest.contract.glossary.vocabulary import NOTHING, Reading, Vocabulary
 from ingest.contract.lexical import tokenise
 
 # Thai and its neighbours, Hangul, kana and Han: a term is found inside a longer run of letters.
@@ -22,6 +23,7 @@ _BLANK: Final = re.compile(r"\s+")
 _KANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SIMPLIFIED: Final = {ord(old): new for old, new in spelling("traditional").items()}
 _REMEMBERED: Final = 50_000
+_LINKER: Final = -1  # the number of linkers that are in no term
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,42 @@ class Matcher:
         self._linkers = rules_of(language).linkers
         self._words = Trie()
         self._characters = Trie()
-        self._read: dict[str, tuple[int, ...]] = {}
-        spelled: list[tuple[Term, list[str]]] = []
+        self._read: dict[str, tuple[Reading, ...]] = {}
+        phrases: list[tuple[Term, list[str]]] = []
+        alone: list[tuple[Term, str]] = []
         for term in terms:
             if _JOINED.search(term.text):
-                _insert(self._characters, term, _BLANK.sub("", self._folded(term.text)))
-            else:
-                spelled.extend((term, words) for words in self._spellings(term.text))
-        self._vocabulary = Vocabulary((word for _, words in spelled for word in words), language)
-        for term, words in spelled:
-            _insert(self._words, term, [self._vocabulary.number(word) for word in words])
+                self._add_characters(term)
+                continue
+            for words in self._spellings(term.text):
+                if len(words) == 1:
+                    alone.append((term, words[0]))
+                else:
+                    phrases.append((term, words))
+        self._vocabulary = Vocabulary(
+            (word for _, words in phrases for word in words), (word for _, word in alone), language
+        )
+        numbers = (self._vocabulary.of_phrases.find(word) for word in self._linkers)
+        self._skipped = frozenset(number or _LINKER for number in numbers)
+        for term, words in phrases:
+            self._add_words(term, [self._vocabulary.of_phrases.number(word) for word in words])
+        for term, word in alone:
+            # An excluded word is known as such, and so no form or slip of another.
+            if not term.excluded:
+                self._words.add_alone(self._vocabulary.alone.number(word), term.concept)
+
+    def _add_words(self, term: Term, numbers: list[int]) -> None:
+        if term.excluded:
+            self._words.block(numbers, term.concept)
+        else:
+            self._words.add(numbers, term.concept)
+
+    def _add_characters(self, term: Term) -> None:
+        characters = _BLANK.sub("", self._folded(term.text))
+        if term.excluded:
+            self._characters.block(characters, term.concept)
+        else:
+            self._characters.add(characters, term.concept)
 
     def find(self, text: str, words: Iterable[str], *, forgiving: bool = False) -> Iterator[int]:
         """Numbers of the concepts whose terms stand in a text, once for each place, words before characters.
@@ -65,39 +93,41 @@ class Matcher:
             words: the same text's folded words, from `tokenise(text, None)`.
             forgiving: overlook slips of the finger, as in a question; the words of such a text are not remembered.
         """
-        for match in self._words.find(self._symbols(words, forgiving=forgiving)):
+        readings = self._readings(words, forgiving=forgiving)
+        in_phrase = [reading.in_phrase for reading in readings]
+        alone = [reading.alone for reading in readings]
+        for match in self._words.find(in_phrase, alone=alone, skipped=self._skipped):
             yield from match.values
         if self._characters and _JOINED.search(text):
             joined, gaps = self._joined(text)
             for match in self._characters.find(joined, gaps):
                 yield from match.values
 
-    def _symbols(self, words: Iterable[str], *, forgiving: bool) -> list[int]:
-        symbols: list[int] = []
+    def _readings(self, words: Iterable[str], *, forgiving: bool) -> list[Reading]:
+        if forgiving:
+            return [reading for word in words for reading in self._read_word(word, forgiving=True)]
+        readings: list[Reading] = []
         for word in words:
-            if word in self._linkers:
-                continue
-            if _JOINED.match(word):
-                symbols.append(UNKNOWN)
-                continue
-            if forgiving:
-                symbols.extend(self._vocabulary.read(word, forgiving=True))
-                continue
             known = self._read.get(word)
             if known is None:
-                known = self._vocabulary.read(word)
+                known = self._read_word(word, forgiving=False)
                 if len(self._read) < _REMEMBERED:
                     self._read[word] = known
-            symbols.extend(known)
-        return symbols
+            readings.extend(known)
+        return readings
+
+    def _read_word(self, word: str, *, forgiving: bool) -> tuple[Reading, ...]:
+        if word in self._linkers:
+            return (Reading(self._vocabulary.of_phrases.find(word) or _LINKER, UNKNOWN),)
+        return (NOTHING,) if _JOINED.match(word) else self._vocabulary.read(word, forgiving=forgiving)
 
     def _spellings(self, term: str) -> Iterator[list[str]]:
-        """A term's words without linkers; one with hyphens also written as one word."""
+        """A term's words, without linkers if two are left; one with hyphens also written as one word."""
         for text in dict.fromkeys((term, term.replace("-", ""))):
             words = tokenise(text, None)
             content = [word for word in words if word not in self._linkers]
-            if content or words:
-                yield content or words
+            if words:
+                yield content if len(content) > 1 else words
 
     def _joined(self, text: str) -> tuple[str, frozenset[int]]:
         """The text without blanks, and in Korean where they were: there they part words, elsewhere mostly lines."""
@@ -117,10 +147,3 @@ class Matcher:
         if self._language == "ja":
             return folded.translate(_KANA)
         return folded.translate(_SIMPLIFIED) if self._language == "zh" else folded
-
-
-def _insert(trie: Trie, term: Term, symbols: Sequence[Hashable]) -> None:
-    if term.excluded:
-        trie.block(symbols, term.concept)
-    else:
-        trie.add(symbols, term.concept)

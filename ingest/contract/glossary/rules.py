@@ -1,6 +1,7 @@
 """How words of a language change their form, as data: endings, small words, spellings."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,15 +13,22 @@ from typing import Any
 class LanguageRules:
     """What `rules.json` says of one language.
 
-    `linkers` are small words that may stand or be missing between the words of a term. `endings` may follow a word that the stemmer does not
-    cut; a word of a `compounding` language may begin or end with a term, one of a `prefixing` language carry any chain of endings.
-    `irregular` maps stems to the words they come from.
+    `linkers` are small words that may stand or be missing between the words of a term. `paradigms` are sets of endings that one word takes
+    in turn, with `strict_phrases` also within phrases; a language without goes by its stemmer, and `endings` may follow a word that this
+    does not cut. Where `accents_inflect`, Gehälter is a form of Gehalt. `irregular` maps stems to the words they come from. A word of a
+    `compounding` language may begin or end with a term, unless one of its `verb_prefixes` is left; one of a `prefixing` language may carry
+    up to four `suffixes`. In a text of a language that has `english_inside`, Latin letters are English.
     """
 
     language: str
     linkers: frozenset[str]
+    paradigms: tuple[tuple[str, ...], ...]
     endings: tuple[str, ...]
+    verb_prefixes: frozenset[str]
+    suffixes: re.Pattern[str] | None
     irregular: Mapping[str, str]
+    strict_phrases: bool
+    accents_inflect: bool
     compounding: bool
     prefixing: bool
     english_inside: bool
@@ -33,12 +41,21 @@ def rules_of(language: str) -> LanguageRules:
     return LanguageRules(
         language,
         frozenset(data["linkers"].get(language, "").split()),
+        tuple(_endings(paradigm) for paradigm in data["paradigms"].get(language, ())),
         tuple(data["endings"].get(language, "").split()),
+        frozenset(data["verb_prefixes"].get(language, "").split()),
+        re.compile(rf"(?:{suffixes}){{0,4}}") if (suffixes := data["suffixes"].get(language)) else None,
         data["irregular"].get(language, {}),
+        language in data["strict_phrases"],
+        language in data["accents_inflect"],
         language in data["compounding"],
         language in data["prefixing"],
         language in data["english_inside"],
     )
+
+
+def _endings(paradigm: str) -> tuple[str, ...]:
+    return tuple("" if ending == "-" else ending for ending in paradigm.split())
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+_LONG_ENOUGH: Final = 3  # symbols of a match inside a word, where blanks part words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Trie:
 
     def __init__(self) -> None:
         self._root = _Node()
+        self._alone: dict[int, tuple[int, ...]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._root.children)
@@ -36,6 +40,12 @@ class Trie:
         node = self._node(symbols)
         if value not in node.values:
             node.values = (*node.values, value)
+
+    def add_alone(self, symbol: int, value: int) -> None:
+        """Let a symbol of the second sequence that `find` may be given stand for a number."""
+        known = self._alone.get(symbol, ())
+        if value not in known:
+            self._alone[symbol] = (*known, value)
 
     def block(self, symbols: Sequence[Hashable], value: int) -> None:
         """Keep a number from being found where this sequence stands."""
@@ -50,12 +60,20 @@ class Trie:
             node = node.children.setdefault(symbol, _Node())
         return node
 
-    def find(self, symbols: Sequence[Hashable], gaps: Collection[int] = ()) -> list[Match]:
+    def find(
+        self,
+        symbols: Sequence[Hashable],
+        gaps: Collection[int] = (),
+        alone: Sequence[int] | None = None,
+        skipped: Collection[Hashable] = (),
+    ) -> list[Match]:
         """Matches from left to right, the longest at each place, none within another.
 
         Args:
             symbols: where to look.
-            gaps: places before which there was a blank; a match that goes over one has to start after one, or at the beginning.
+            alone: at each place another symbol, which stands for something where no sequence begins.
+            skipped: symbols that may stand between those of a sequence.
+            gaps: places before which there was a blank; a match that goes over one or is short has to start after one, or at the beginning.
         """
         matches: list[Match] = []
         blocked: list[Match] = []
@@ -63,32 +81,41 @@ class Trie:
         first = self._root.children
         for start, symbol in enumerate(symbols):
             node = first.get(symbol)
-            if node is None:
-                continue
-            longest = self._longest(node, symbols, start, gaps, blocked)
+            longest = None if node is None else self._longest(node, symbols, start, _Between(gaps, skipped), blocked)
+            if longest is None and alone is not None and alone[start] in self._alone:
+                longest = Match(start, start + 1, self._alone[alone[start]])
             if longest is not None and start >= free:
                 matches.append(longest)
                 free = longest.end
         return [match for match in (_unblocked(item, blocked) for item in matches) if match.values]
 
     def _longest(
-        self, node: _Node, symbols: Sequence[Hashable], start: int, gaps: Collection[int], blocked: list[Match]
+        self, node: _Node, symbols: Sequence[Hashable], start: int, between: "_Between", blocked: list[Match]
     ) -> Match | None:
         longest = None
-        inside = not gaps or not start or start in gaps
+        closed = between.gaps and start and start not in between.gaps
         end = start + 1
         while True:
-            if node.values:
+            if node.values and (not closed or end - start >= _LONG_ENOUGH):
                 longest = Match(start, end, node.values)
             if node.blocked:
                 blocked.append(Match(start, end, node.blocked))
-            if end == len(symbols) or (end in gaps and not inside):
-                return longest
-            following = node.children.get(symbols[end])
-            if following is None:
-                return longest
+            while True:
+                if end == len(symbols) or (closed and end in between.gaps):
+                    return longest
+                following = node.children.get(symbols[end])
+                end += 1
+                if following is not None:
+                    break
+                if symbols[end - 1] not in between.skipped:
+                    return longest
             node = following
-            end += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    gaps: Collection[int]
+    skipped: Collection[Hashable]
 
 
 def _unblocked(match: Match, blocked: Sequence[Match]) -> Match:
