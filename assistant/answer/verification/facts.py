@@ -88,6 +88,8 @@ def _held(claimed: Quantity, evidence: Evidence) -> bool:
 
 
 def _same(claimed: Quantity, stated: Quantity, near: Stated) -> bool:
+    if claimed.per and stated.per and not claimed.per & stated.per:
+        return False
     if claimed.value != stated.value:
         return claimed.value == Decimal("0.5") and stated.value == 50 and "percent" in stated.units
     if not claimed.units or _alike(claimed.units) & _alike(stated.units):

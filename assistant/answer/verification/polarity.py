@@ -8,7 +8,7 @@ from assistant.answer.verification.folding import fold
 from assistant.answer.verification.records import Fault
 from assistant.answer.verification.vocabulary import vocabulary, words_of
 
-_PIECES: Final = re.compile(r"[;:,，；：،、]\s*|\s[–—]\s")
+_PIECES: Final = re.compile(r"[;:,](?!\d)\s*|[，；：،、]\s*|\s[–—]\s")
 # A piece of fewer words says nothing on its own and stays with the clause before it.
 _LEAST_WORDS: Final = 3
 _LEAST_CHARACTERS: Final = 6

@@ -22,6 +22,9 @@ from assistant.answer.verification.vocabulary import (
 _STOP: Final = "\n"
 # Words between a number and its unit: "5 paid working days".
 _GAP: Final = 2
+# Words, or characters, within which a quantity says what it is given for.
+_REACH: Final = 5
+_REACH_UNSPACED: Final = 9
 _TENS: Final = frozenset(Decimal(ten) for ten in range(20, 100, 10))
 _HALF: Final = Decimal("0.5")
 _NO_UNITS: Final[Units] = frozenset()
@@ -32,7 +35,7 @@ class Quantity:
     """A number and what it counts: names of units, none where none is known.
 
     `soft` marks a word that is an article as often as a number ("una semana"), `hint` one that is an article ("a week"): it may bear out
-    a one, and states none.
+    a one, and states none. `per` is the span of time that it is given for ("12 euros a day").
     """
 
     value: Decimal
@@ -42,6 +45,7 @@ class Quantity:
     line: int = 0
     start: int = 0
     end: int = 0
+    per: Units = _NO_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def stated_in(text: str, language: str) -> Stated:
     tables: set[int] = set()
     for number, line in enumerate(_lines(rest)):
         tokens = _tokens(line)
-        quantities.extend(_with_range_units(list(_quantities(tokens, words, number)), tokens))
+        found = list(_with_range_units(list(_quantities(tokens, words, number)), tokens))
+        quantities.extend(_with_periods(found, tokens, words))
         line_units.append(_mentioned(tokens, words))
         if "|" in line or ":" in line:
             tables.add(number)
@@ -141,6 +146,32 @@ def _with_range_units(quantities: Sequence[Quantity], tokens: Sequence[str]) -> 
             yield replace(quantity, units=following.units)
         else:
             yield quantity
+
+
+def _with_periods(quantities: Sequence[Quantity], tokens: Sequence[str], words: Vocabulary) -> Iterator[Quantity]:
+    """What each is given for: the nearest span of time behind it, or else before it, that no other number counts."""
+    reach = _REACH_UNSPACED if words.language in common()["unspaced"] else _REACH
+    for place, quantity in enumerate(quantities):
+        last = next((later.start for later in quantities[place + 1 :] if not later.hint), len(tokens))
+        first = quantities[place - 1].end + reach // 2 if place else 0
+        behind = range(quantity.end, min(quantity.end + reach, last))
+        before = range(quantity.start - 1, max(quantity.start - reach, first) - 1, -1)
+        own = quantity.units & _time_units()
+        per = _period(behind, tokens, words, own) or _period(before, tokens, words, _NO_UNITS)
+        yield replace(quantity, per=per)
+
+
+def _period(places: range, tokens: Sequence[str], words: Vocabulary, own: Units) -> Units:
+    """The first span of time in these places, other than the quantity's own unit."""
+    for place in places:
+        if tokens[place] == _STOP or tokens[place][0].isdigit():
+            break
+        units = frozenset("month" if unit == "monthname" else unit for unit in _unit_at(tokens, place, words))
+        if own and units & own:
+            own = _NO_UNITS
+        elif units & _time_units():
+            return units & _time_units()
+    return _NO_UNITS
 
 
 # Their words for small numbers are parts of other words unless a unit follows.
