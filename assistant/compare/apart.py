@@ -140,11 +140,14 @@ def _below_same_heading(lead: Candidate, others: Sequence[Candidate], used: set[
 
 
 def _line(chosen: Sequence[Candidate | None]) -> Line:
-    """One label for all where the rows have the same, else each row's label in its cell."""
-    labels = {item.label for item in chosen if item is not None}
-    if len(labels) == 1:
+    """One label for all where the rows have the same, else each row's label in its cell, and the heading that all are below."""
+    said = [item for item in chosen if item is not None]
+    labels = {item.label for item in said}
+    if labels != {""} and len(labels) == 1:
         return Line(labels.pop(), tuple(item.stated if item is not None else None for item in chosen))
-    return Line("", tuple(_labelled(item) if item is not None else None for item in chosen))
+    headings = {plain_heading(item.stated.fragment.section or "") for item in said}
+    label = headings.pop() if len(headings) == 1 else ""
+    return Line(label, tuple(_labelled(item) if item is not None else None for item in chosen))
 
 
 def _labelled(item: Candidate) -> Stated:

@@ -31,7 +31,7 @@ class Thresholds:
     """
 
     least: float = 0.04
-    alone: float = 0.2
+    alone: float = 0.05
     keep: float = 0.4
     keep_partial: float = 0.8
     columns: float = 2.0

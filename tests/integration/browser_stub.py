@@ -201,6 +201,22 @@ ANSWERS: Final[dict[str, Json]] = {
         "Counselling comes with every plan. [2]",
         "citations": [PLAN_COSTS, HARBOUR_QUOTE],
     },
+    "difference": EXTRACTIVE
+    | {
+        "answer": "The documents say:\n|  | Standard | Plus |\n| --- | --- | --- |\n"
+        "| Employee | US$ 84 [1] | US$ 142 [1] |\n| Counselling | not stated | free, confidential [2] |",
+        "citations": [PLAN_COSTS, HARBOUR_QUOTE],
+        "comparison": {
+            "columns": ["Standard", "Plus"],
+            "rows": [
+                {"label": "Employee", "cells": [{"text": "US$ 84", "n": 1}, {"text": "US$ 142", "n": 1}]},
+                {
+                    "label": "Counselling",
+                    "cells": [{"text": "not stated", "n": None}, {"text": "free, confidential", "n": 2}],
+                },
+            ],
+        },
+    },
     "counselling": EXTRACTIVE
     | {
         "language": "de",

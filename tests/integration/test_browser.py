@@ -206,6 +206,18 @@ def test_table_answer_is_a_table_and_markup_is_text(visitor: Visitor, stub: str)
     expect(page.locator(".answer-text img")).to_have_count(0)
 
 
+def test_comparison_is_a_table_whose_cells_lead_to_their_citations(visitor: Visitor, stub: str) -> None:
+    page = visitor.open(stub)
+    ask(page, "what is the difference between Standard and Plus?")
+    expect(page.locator(".answer-text thead th")).to_have_text(["Standard", "Plus"])
+    expect(page.locator(".answer-text tbody th")).to_have_text(["Employee", "Counselling"])
+    cells = page.locator(".answer-text tbody tr").last.locator("td")
+    expect(cells.first).to_have_text("not stated")
+    cells.last.get_by_role("button").click()
+    expect(page.locator(".citation").last.locator("a.open")).to_be_focused()
+    assert_accessible(page)
+
+
 def test_language_model_and_foreign_document_are_said_plainly(visitor: Visitor, stub: str) -> None:
     page = visitor.open(stub)
     ask(page, "counselling")

@@ -48,13 +48,20 @@ describe('tables', () => {
   it('split cells, with or without outer bars', () => {
     expect(cellsOf('| a | b |')).toEqual(['a', 'b']);
     expect(cellsOf('a | b')).toEqual(['a', 'b']);
+    expect(cellsOf('|  | Standard | Plus |')).toEqual(['', 'Standard', 'Plus']);
+    expect(cellsOf('| a \\| b | c |')).toEqual(['a | b', 'c']);
     expect(cellsOf('a and b')).toBeNull();
+    expect(cellsOf('|')).toBeNull();
   });
   it('take a first row of words as header, a first row of data as data', () => {
     expect(tableOf(['Plan | Cost', 'Basic | 10']).header).toEqual(['Plan', 'Cost']);
     expect(tableOf(['Basic | 10', 'Plus | 20']).header).toBeNull();
     expect(tableOf(['Country | Contact', 'Spain | People Desk']).header).toEqual(['Country', 'Contact']);
     expect(tableOf(['Basic | 10']).header).toBeNull();
+  });
+  it('take the row above a rule as header, whatever is in it', () => {
+    const header = ['', '2025', '2026'];
+    expect(tableOf(['|  | 2025 | 2026 |', '| --- | --- | --- |', '| Days | 20 | 22 |'])).toEqual({ header, rows: [['Days', '20', '22']] });
   });
   it('leave out the rule and fill short rows', () => {
     expect(tableOf(['a | b', '--- | ---', 'c | d | e'])).toEqual({ header: ['a', 'b', ''], rows: [['c', 'd', 'e']] });

@@ -8,15 +8,16 @@ export interface TextTable {
 const SEPARATOR = /^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$/;
 const DIGIT = /\p{Nd}/u;
 
-/** The cells of one line, or null when the line is not a table row. */
+/** A bar between cells; one that belongs to a cell's text is written `\|`. */
+const BAR = /(?<!\\)\|/;
+
+/** The cells of one line, or null when the line is not a table row. Between outer bars a cell may be empty. */
 export function cellsOf(line: string): string[] | null {
-  if (!line.includes(' | ')) return null;
-  const cells = line
-    .trim()
-    .replace(/^\|\s*/, '')
-    .replace(/\s*\|$/, '')
-    .split(' | ')
-    .map((cell) => cell.trim());
+  const text = line.trim();
+  const framed = /^\|.*\|$/.test(text);
+  if (!framed && !text.includes(' | ')) return null;
+  const parts = framed ? text.slice(1, -1).split(BAR) : text.split(' | ');
+  const cells = parts.map((cell) => cell.trim().replaceAll('\\|', '|'));
   return cells.length > 1 ? cells : null;
 }
 
@@ -43,5 +44,6 @@ export function tableOf(lines: readonly string[]): TextTable {
   const width = Math.max(0, ...cells.map((row) => row.length));
   const rows = cells.map((row) => [...row, ...Array<string>(width - row.length).fill('')]);
   const [first, ...rest] = rows;
-  return first !== undefined && hasHeader(rows) ? { header: first, rows: rest } : { header: null, rows };
+  const ruled = isSeparator(lines[1] ?? '');
+  return first !== undefined && (ruled || hasHeader(rows)) ? { header: first, rows: rest } : { header: null, rows };
 }

@@ -36,9 +36,12 @@ const SHORT_CELL = 14;
 /** A table whose cells are already made; the header row, where there is one, names the columns. */
 export function table(header: readonly Node[] | null, rows: readonly (readonly Node[])[], marked: ReadonlySet<number> = new Set()): HTMLElement {
   const short = (cell: Node): string | null => ((cell.textContent ?? '').length <= SHORT_CELL ? 'short' : null);
-  const head = header && h('thead', {}, [h('tr', {}, header.map((cell) => h('th', { scope: 'col' }, [cell])))]);
+  // The corner above the row labels names nothing.
+  const name = (cell: Node): HTMLElement => (cell.textContent ? h('th', { scope: 'col' }, [cell]) : h('td', {}, []));
+  const head = header && h('thead', {}, [h('tr', {}, header.map(name))]);
+  const names = (cell: Node, at: number): boolean => at === 0 && Boolean(cell.textContent);
   const body = rows.map((row, index) =>
-    h('tr', { class: marked.has(index) ? 'marked' : null }, row.map((cell, at) => (at === 0 ? h('th', { scope: 'row', class: short(cell) }, [cell]) : h('td', { class: short(cell) }, [cell])))),
+    h('tr', { class: marked.has(index) ? 'marked' : null }, row.map((cell, at) => (names(cell, at) ? h('th', { scope: 'row', class: short(cell) }, [cell]) : h('td', { class: short(cell) }, [cell])))),
   );
   // Focusable, so that a wide table can be scrolled from the keyboard.
   return h('div', { class: 'table', tabindex: 0, role: 'group' }, [h('table', {}, [head, h('tbody', {}, body)])]);
