@@ -9,7 +9,7 @@ from assistant.compare.tokens import same_word, spellings, tokens_of
 _LONGEST_NAME: Final = 7
 _LONGEST_SYLLABLES: Final = 14
 _LONGEST_CONTRAST: Final = 3
-_NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[一二三四五六七八九十]+、)\s*")
+_NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[一二三四五六七八九十]+、\s*)")
 _ACRONYM: Final = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 _BRACKETS: Final = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _INSIDE: Final = re.compile(r"[(（\[]([^)）\]]*)[)）\]]")

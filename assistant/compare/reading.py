@@ -78,7 +78,7 @@ class Reading:
 
     def _run(self, at: int, step: int) -> list[int]:
         run: list[int] = []
-        known = self._known()
+        known = [*self._known(), *self.roles[Role.FIXED]]
         while 0 <= at < len(self.tokens) and len(run) < _LONGEST_UNKNOWN:
             if covered(known, at) or self.tokens[at].syllable:
                 break

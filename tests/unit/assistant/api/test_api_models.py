@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -6,6 +7,7 @@ from handbook import make_fragment, scrubbed
 from pydantic import ValidationError
 
 from assistant.answer.citations import cite
+from assistant.answer.comparison import Comparison, ComparisonCell, ComparisonRow
 from assistant.answer.records import Contact, Status
 from assistant.api.models import AskRequest, SearchRequest, answer_json
 from assistant.records import Answer, Clarification, Mode
@@ -87,6 +89,27 @@ def test_answer_object_has_every_field_of_the_interface() -> None:
         *("n", "document", "title", "version", "language", "page", "section", "quote", "href", "score", "more")
     }
     assert (citation["quote"], [item["quote"] for item in citation["more"]]) == ("b", ["a"])
+
+
+def test_comparison_is_part_of_the_answer_object() -> None:
+    row = ComparisonRow("Price", (ComparisonCell("10", 1), ComparisonCell("not stated", None)))
+    answer = Answer(
+        answer_id="1",
+        status=Status.ANSWERED,
+        language="en",
+        question=scrubbed(QUESTION),
+        answer="",
+        citations=(),
+        confidence=0.5,
+        generator="extractive",
+        snapshot="s",
+        timings_ms={},
+    )
+    assert answer_json(answer)["comparison"] is None
+    assert answer_json(replace(answer, comparison=Comparison(("A", "B"), (row,))))["comparison"] == {
+        "columns": ["A", "B"],
+        "rows": [{"label": "Price", "cells": [{"text": "10", "n": 1}, {"text": "not stated", "n": None}]}],
+    }
 
 
 def test_day_is_read() -> None:
