@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from handbook import Document, heading, make_info, paragraph, publish_handbook, scrubbed
+from handbook import Document, heading, make_info, paragraph, publish_handbook, scrubbed, table
 from hash_embedder import HashEmbedder
 
 from assistant.answer.confidence import packaged_model
@@ -186,3 +186,21 @@ def test_extractive_mode_asks_no_generator(index: LiveIndex) -> None:
 def test_search_gives_passages_without_an_answer(index: LiveIndex) -> None:
     passages = make(index, refuses=True).search(Query(QUESTION, "en", (), TODAY), 1)
     assert [passage.document.path for passage in passages] == ["leave.en.md"]
+
+
+def test_comparison_is_streamed_like_any_answer(tmp_path: Path, embedder: HashEmbedder) -> None:
+    plans = (
+        make_info("plans.en.md", title="Plans"),
+        (heading("Plans"), table(("You pay", "Basic", "Extra"), ("Dentist", "20", "10"), ("Glasses", "50", "30"))),
+    )
+    publish_handbook(tmp_path, embedder, (*HANDBOOK, plans))
+    question = scrubbed("What is the difference between Basic and Extra?")
+    writer = Writer()
+    first, *deltas, last = make(LiveIndex(tmp_path, embedder), writer).stream(question, AskOptions())
+    assert isinstance(first, CitationsKnown)
+    assert isinstance(last, Finished)
+    assert last.answer.comparison is not None
+    assert last.answer.comparison.columns == ("Basic", "Extra")
+    assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == last.answer.answer
+    assert writer.questions == [], "a table is quoted, not written"
+    assert make(LiveIndex(tmp_path, embedder)).ask(QUESTION, AskOptions()).comparison is None
