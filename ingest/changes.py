@@ -10,6 +10,7 @@ from typing import Any, Final
 from ingest.catalogue import CATALOGUE, FileFacts, read_catalogue
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.errors import ConfigurationError, IndexMismatchError, IndexMissingError
+from ingest.contract.glossary.files import GLOSSARY_FILE, glossary_digest
 from ingest.contract.index.layout import SCHEMA_VERSION, IndexLayout
 from ingest.contract.index.snapshot import read_documents, read_manifest
 from ingest.load.formats import FORMATS
@@ -18,6 +19,7 @@ from ingest.report import IngestReport
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
 PIPELINE_VERSION: Final = 3
 SUPPORTED: Final = ", ".join(sorted(FORMATS))
+_OWN_FILES: Final = (CATALOGUE, GLOSSARY_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,22 @@ class Changes:
     """The files of a corpus beside what is published of it.
 
     `unsupported` are paths of files in formats that are not read; `published` maps the paths of the current snapshot to object keys, and
-    `snapshot` is its name, empty if there is none that can be built upon.
+    `snapshot` is its name, empty if there is none that can be built upon. `glossary` is the hash of the glossary as it is,
+    `published_glossary` of the one the snapshot's chunks were read with.
     """
 
     sources: tuple[Source, ...]
     unsupported: tuple[Path, ...]
     published: Mapping[str, str] = field(default_factory=dict)
     snapshot: str = ""
+    glossary: str = ""
+    published_glossary: str = ""
 
     @property
     def nothing(self) -> bool:
         """True if the published snapshot is what an ingest would make."""
-        return bool(self.snapshot) and {source.facts.path: source.key for source in self.sources} == dict(
-            self.published
-        )
+        wanted = {source.facts.path: source.key for source in self.sources}
+        return bool(self.snapshot) and self.glossary == self.published_glossary and wanted == dict(self.published)
 
 
 def find_changes(
@@ -83,8 +87,8 @@ def find_changes(
     supported = [file for file in files if file.suffix.lower() in FORMATS]
     sources = tuple(_source(corpus, file, catalogue, fixed) for file in supported)
     unsupported = tuple(file for file in files if file.suffix.lower() not in FORMATS)
-    snapshot, published = _published(layout, embedding)
-    return Changes(sources, unsupported, published, snapshot)
+    snapshot, published, glossary = _published(layout, embedding)
+    return Changes(sources, unsupported, published, snapshot, glossary_digest(corpus), glossary)
 
 
 def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
@@ -100,7 +104,7 @@ def _files(corpus: Path, exclude: Sequence[str]) -> Iterator[Path]:
         relative = path.relative_to(corpus)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         left_out = any(relative.match(pattern) or pattern in relative.parts for pattern in exclude)
-        if path.is_file() and not hidden and not left_out and relative.as_posix() != CATALOGUE:
+        if path.is_file() and not hidden and not left_out and relative.as_posix() not in _OWN_FILES:
             yield path
 
 
@@ -121,12 +125,13 @@ def _sha256(file: Path) -> str:
         return "unreadable"
 
 
-def _published(layout: IndexLayout, embedding: EmbeddingIdentity) -> tuple[str, dict[str, str]]:
+def _published(layout: IndexLayout, embedding: EmbeddingIdentity) -> tuple[str, dict[str, str], str]:
     try:
         folder = layout.current()
         manifest = read_manifest(folder)
     except (IndexMissingError, IndexMismatchError):
-        return "", {}
+        return "", {}, ""
     if manifest.embedding != embedding:
-        return "", {}
-    return manifest.snapshot, {document.info.path: document.key for document in read_documents(folder)}
+        return "", {}, ""
+    keys = {document.info.path: document.key for document in read_documents(folder)}
+    return manifest.snapshot, keys, manifest.glossary

@@ -20,6 +20,7 @@ from ingest.contract.errors import ConfigurationError, LoadError
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject, EmbeddedChunk, write_object
 from ingest.contract.index.snapshot import IndexedDocument
+from ingest.glossary import usable_glossary
 from ingest.index.lock import writer_lock
 from ingest.index.profile import QuestionProfile, load_profile
 from ingest.index.writer import publish
@@ -120,12 +121,14 @@ def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Prog
             f"none of the {len(changes.sources) + len(changes.unsupported)} files in {str(plan.corpus)!r} could be read, so nothing was "
             "published: " + "; ".join(f"{path}: {reason}" for path, reason in list(report.failed.items())[:5])
         )
-    if changes.snapshot and {document.info.path: document.key for document in documents} == dict(changes.published):
+    glossary = usable_glossary(plan.corpus, layout, changes.snapshot, report)
+    same = {document.info.path: document.key for document in documents} == dict(changes.published)
+    if changes.snapshot and same and glossary.digest == changes.published_glossary:
         report.snapshot = changes.snapshot  # a file that still cannot be read is no reason for a new one
         return report
     report.removed = sorted(changes.published.keys() - {document.info.path for document in documents})
     corpus_hash = hashlib.sha256("\n".join(f"{d.info.path} {d.key}" for d in documents).encode()).hexdigest()
-    report.snapshot = publish(layout, documents, plan.embedder.identity, run.profile, corpus_hash)
+    report.snapshot = publish(layout, documents, plan.embedder.identity, run.profile, corpus_hash, glossary=glossary)
     report.published = True
     return report
 

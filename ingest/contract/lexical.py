@@ -47,8 +47,13 @@ def tokenise(text: str, language: str | None) -> list[str]:
             terms.extend(_ngrams(token, 3))
         else:
             terms.append(token)
+    return stem_words(terms, language)
+
+
+def stem_words(words: list[str], language: str | None) -> list[str]:
+    """The stems of folded words, the words themselves in a language without a stemmer."""
     stemmer = _stemmer(language)
-    return stemmer.stemWords(terms) if stemmer is not None else terms
+    return stemmer.stemWords(words) if stemmer is not None else words
 
 
 def _ngrams(text: str, size: int) -> list[str]:

@@ -16,11 +16,15 @@ from numpy.typing import NDArray
 
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.embedding.vectors import Matrix
+from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.codec import encode_info
+from ingest.contract.index.concepts import index_concepts, write_concepts
 from ingest.contract.index.layout import (
     CENTRES,
     CHUNK_TABLE,
+    CONCEPTS,
     DOCUMENTS,
+    GLOSSARY,
     HUBNESS,
     LEXICAL,
     MANIFEST,
@@ -46,17 +50,19 @@ def publish(
     embedding: EmbeddingIdentity,
     profile: QuestionProfile,
     corpus_hash: str,
+    *,
+    glossary: Glossary | None = None,
 ) -> str:
     """Write a snapshot of these documents and make it the current one; returns its name.
 
-    Every document's object is already on disk. The caller holds the writer's lock.
+    With a glossary, each chunk is read for the concepts it mentions. Every document's object is already on disk. The caller holds the writer's lock.
     """
     created = datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
     unfinished = layout.snapshots / f".{name}"
     unfinished.mkdir(parents=True)
     try:
-        chunks = _write_parts(layout, unfinished, documents, profile, embedding.dimension)
+        chunks = _write_parts(layout, unfinished, documents, profile, glossary)
         languages: dict[str, int] = {}
         for document in documents:
             languages[document.info.language] = languages.get(document.info.language, 0) + 1
@@ -75,6 +81,7 @@ def publish(
                 "documents": len(documents),
                 "chunks": chunks,
                 "languages": dict(sorted(languages.items())),
+                "glossary": glossary.digest if glossary else "",
             },
         )
         _sync_tree(unfinished)
@@ -92,13 +99,13 @@ def _write_parts(
     folder: Path,
     documents: Sequence[IndexedDocument],
     profile: QuestionProfile,
-    dimension: int,
+    glossary: Glossary | None,
 ) -> int:
     table: list[tuple[int, int]] = []
     vectors: list[Matrix] = []
     hubness: list[Matrix] = []
     nodes: list[TextNode] = []
-    terms: list[list[str]] = []
+    texts: list[tuple[str, str]] = []
     names: dict[str, None] = {}
     for position, document in enumerate(documents):
         opened = DocumentObject(layout.object_path(document.key))
@@ -109,13 +116,12 @@ def _write_parts(
             names.update(dict.fromkeys(chunk.section_path))
             table.append((position, number))
             body = opened.text[chunk.start : chunk.end]
-            headed = "\n".join((document.info.title, *chunk.section_path, body))
-            terms.append(tokenise(headed, document.info.language))
+            texts.append(("\n".join((document.info.title, *chunk.section_path, body)), document.info.language))
             nodes.append(_node(document, chunk.chunk_id, body, number))
     _write_json(folder / NAMES, list(names))
     _write_json(folder / DOCUMENTS, [{"info": encode_info(item.info), "key": item.key} for item in documents])
     np.save(folder / CHUNK_TABLE, np.array(table, np.int32).reshape(-1, 2))
-    raw = np.concatenate(vectors) if vectors else np.zeros((0, dimension), np.float32)
+    raw = np.concatenate(vectors) if vectors else np.zeros((0, profile.means.shape[1]), np.float32)
     languages = np.array([documents[position].info.language for position, _ in table])
     centres = _centres(raw, languages, profile)
     np.savez(
@@ -123,11 +129,20 @@ def _write_parts(
     )
     np.save(folder / HUBNESS, np.concatenate(hubness) if hubness else np.zeros(0, np.float32))
     _write_vectors(folder / VECTORS, nodes, centred(raw, languages, centres))
+    _write_words(folder, texts)
+    if glossary is not None:
+        _write_json(folder / GLOSSARY, glossary.as_json())
+        mentions = [glossary.mentions(text, language) for text, language in texts]
+        write_concepts(folder / CONCEPTS, index_concepts(mentions, len(glossary)))
+    return len(table)
+
+
+def _write_words(folder: Path, texts: Sequence[tuple[str, str]]) -> None:
+    terms = [tokenise(text, language) for text, language in texts]
     if any(terms):
         lexical = bm25s.BM25(method="lucene")
         lexical.index(terms, show_progress=False)
         lexical.save(str(folder / LEXICAL), show_progress=False)
-    return len(table)
 
 
 def _centres(raw: Matrix, languages: NDArray[np.str_], profile: QuestionProfile) -> Centres:

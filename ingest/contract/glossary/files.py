@@ -24,28 +24,35 @@ _LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class GlossaryError(ConfigurationError):
-    """A glossary file is wrong. `problems` are sentences, each with line, concept, field, value and remedy."""
+    """A glossary file is wrong. `problems` are sentences, each with line, concept, field, value and remedy; `reason` joins the first ones."""
 
     def __init__(self, source: str, problems: list[str]) -> None:
         shown = problems[:_NAMED_PROBLEMS]
         more = [f"and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
-        super().__init__(f"{source}: " + "; ".join([*shown, *more]))
+        self.reason = "; ".join([*shown, *more])
+        super().__init__(f"{source}: {self.reason}")
         self.problems = tuple(problems)
 
 
-def glossary_digest(corpus: Path) -> str:
-    """Hash of all that decides which concepts are found: both glossaries, as written, and the rules of matching."""
+def glossary_digest(corpus: Path | None) -> str:
+    """Hash of all that decides which concepts are found: both glossaries, as written, and the rules of matching.
+
+    Args:
+        corpus: folder of documents; None for the packaged glossary alone.
+    """
     package = resources.files("ingest.contract.glossary")
     digest = hashlib.sha256(f"{_MATCHING_VERSION}".encode())
-    own = corpus / GLOSSARY_FILE
-    files: list[Traversable | Path] = [*_packaged_files(), package.joinpath("rules.json")]
-    for file in [*files, *([own] if own.is_file() else [])]:
+    files: list[Traversable | Path] = [*_packaged_files(), package.joinpath("rules.json"), *_own_file(corpus)]
+    for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def read_glossary(corpus: Path) -> Glossary:
+def read_glossary(corpus: Path | None) -> Glossary:
     """The packaged glossary with what the corpus's own adds, replaces and brings.
+
+    Args:
+        corpus: folder of documents; None for the packaged glossary alone.
 
     Raises:
         GlossaryError: a glossary file is wrong; names what and where.
@@ -53,10 +60,14 @@ def read_glossary(corpus: Path) -> Glossary:
     concepts: dict[str, Concept] = {}
     for file in _packaged_files():
         _merge(concepts, _read(file.read_bytes(), file.name), file.name)
-    own = corpus / GLOSSARY_FILE
-    if own.is_file():
+    for own in _own_file(corpus):
         _merge(concepts, _read(own.read_bytes(), GLOSSARY_FILE), GLOSSARY_FILE)
-    return Glossary([concept for concept in concepts.values() if concept.terms])
+    return Glossary([concept for concept in concepts.values() if concept.terms], glossary_digest(corpus))
+
+
+def _own_file(corpus: Path | None) -> list[Path]:
+    own = corpus / GLOSSARY_FILE if corpus is not None else None
+    return [own] if own is not None and own.is_file() else []
 
 
 def _packaged_files() -> list[Traversable]:

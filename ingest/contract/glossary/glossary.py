@@ -19,9 +19,11 @@ class Glossary:
 
     Args:
         concepts: the concepts, each id once.
+        digest: hash of the files it was read from and of the rules of matching.
     """
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    def __init__(self, concepts: Sequence[Concept], digest: str = "") -> None:
+        self.digest = digest
         self._concepts = tuple(concepts)
         self._numbers = {concept.concept_id: number for number, concept in enumerate(self._concepts)}
         self._matchers: dict[str, Matcher] = {}
@@ -38,6 +40,10 @@ class Glossary:
         """The ids of all concepts, in order."""
         return tuple(self._numbers)
 
+    def number(self, concept_id: str) -> int | None:
+        """The place of a concept in `concept_ids`, None if there is no such concept."""
+        return self._numbers.get(concept_id)
+
     def concepts(self, text: str, language: str) -> tuple[str, ...]:
         """Ids of the concepts that a text speaks of, in the order in which they are found, each once.
 
@@ -47,11 +53,9 @@ class Glossary:
         """
         return tuple(self._concepts[number].concept_id for number in dict.fromkeys(self._find(text, language)))
 
-    def counts(self, text: str, language: str) -> Mapping[str, int]:
-        """How often a text speaks of each concept, by id."""
-        return {
-            self._concepts[number].concept_id: count for number, count in Counter(self._find(text, language)).items()
-        }
+    def mentions(self, text: str, language: str) -> Mapping[int, int]:
+        """How often a text speaks of each concept, by number."""
+        return Counter(self._find(text, language))
 
     def question_concepts(self, text: str, language: str) -> tuple[str, ...]:
         """Ids of the concepts a question asks about; overlooks slips of the finger, keeps nothing of the text.
@@ -63,14 +67,16 @@ class Glossary:
             numbers = dict.fromkeys(self._find(text, _ENGLISH, forgiving=True))
         return tuple(self._concepts[number].concept_id for number in numbers)
 
-    def as_json(self) -> list[dict[str, Any]]:
-        """The concepts as JSON-ready values."""
-        return [{"id": item.concept_id, "terms": item.terms, "not": item.excluded} for item in self._concepts]
+    def as_json(self) -> dict[str, Any]:
+        """The glossary as JSON-ready values."""
+        concepts = [{"id": item.concept_id, "terms": item.terms, "not": item.excluded} for item in self._concepts]
+        return {"digest": self.digest, "concepts": concepts}
 
     @classmethod
-    def from_json(cls, data: Sequence[Mapping[str, Any]]) -> "Glossary":
+    def from_json(cls, data: Mapping[str, Any]) -> "Glossary":
         """The inverse of `as_json`."""
-        return cls([Concept(item["id"], _tuples(item["terms"]), _tuples(item["not"])) for item in data])
+        concepts = [Concept(item["id"], _tuples(item["terms"]), _tuples(item["not"])) for item in data["concepts"]]
+        return cls(concepts, data["digest"])
 
     def _find(self, text: str, language: str, *, forgiving: bool = False) -> Iterator[int]:
         words = tokenise(text, None)

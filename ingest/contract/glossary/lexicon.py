@@ -55,20 +55,39 @@ class ParadigmLexicon:
 
     def __init__(self, words: Iterable[str], language: str) -> None:
         rules = rules_of(language)
-        self._paradigms = rules.paradigms
         self._plain = without_accents if rules.accents_inflect else partial(normalised, language=language)
+        self._paradigms_of: dict[str, tuple[int, ...]] = {}
+        for number, endings in enumerate(rules.paradigms):
+            for ending in endings:
+                self._paradigms_of[ending] = (*self._paradigms_of.get(ending, ()), number)
+        self._longest = max(map(len, self._paradigms_of))
         self._exact: dict[str, int] = {}
+        self._bases: dict[tuple[int, str], int] = {}
+        # As typed without accents a word is found in fewer forms: "pais" may be país, but country is not parents.
         self._unaccented: dict[str, int] = {}
-        self._bases: list[dict[str, int]] = [{} for _ in self._paradigms]
+        self._unaccented_bases: dict[tuple[int, str], int] = {}
         for word in words:
-            plain = self._plain(word)
-            number = self._exact.setdefault(plain, len(self._exact) + 1)
-            for endings, bases in zip(self._paradigms, self._bases, strict=True):
-                for base in _bases(plain, endings):
-                    bases.setdefault(base, number)
-            for typed in as_typed(word, language):
-                for form in (typed, *_bases(typed, self._paradigms[0])):
-                    self._unaccented.setdefault(form, number)
+            self._add(word, language)
+
+    def _add(self, word: str, language: str) -> None:
+        plain = self._plain(word)
+        number = self._exact.setdefault(plain, len(self._exact) + 1)
+        for base in self._bases_of(plain):
+            self._bases.setdefault(base, number)
+        for typed in as_typed(word, language):
+            self._unaccented.setdefault(typed, number)
+            for base in self._bases_of(typed):
+                if base[0] == 0:
+                    self._unaccented_bases.setdefault(base, number)
+
+    def _bases_of(self, word: str) -> Iterator[tuple[int, str]]:
+        for length in range(min(self._longest, len(word) - _SHORTEST_BASE + 1) + 1):
+            ending = word[len(word) - length :]
+            paradigms = self._paradigms_of.get(ending)
+            if paradigms is not None and (len(word) - length >= _SHORTEST_BASE or ending in {"", "s"}):
+                base = word[: len(word) - length]
+                for paradigm in paradigms:
+                    yield paradigm, base
 
     def number(self, word: str) -> int:
         """The number of a word that the lexicon was made of."""
@@ -80,25 +99,16 @@ class ParadigmLexicon:
         found = self._exact.get(plain, UNKNOWN)
         if found:
             return found
-        for endings, bases in zip(self._paradigms, self._bases, strict=True):
-            for base in _bases(plain, endings):
-                found = bases.get(base, UNKNOWN)
-                if found:
-                    return found
-        # "Pais" may be país without its accent, but país is not pais with one.
+        bases = list(self._bases_of(plain))
+        for base in bases:
+            if base in self._bases:
+                return self._bases[base]
         if not word.isascii():
             return UNKNOWN
-        return next(
-            (self._unaccented[base] for base in (word, *_bases(word, self._paradigms[0])) if base in self._unaccented),
-            UNKNOWN,
+        found = self._unaccented.get(word, UNKNOWN)
+        return found or next(
+            (self._unaccented_bases[base] for base in bases if base in self._unaccented_bases), UNKNOWN
         )
-
-
-def _bases(word: str, endings: Iterable[str]) -> Iterator[str]:
-    for ending in endings:
-        shortest = _SHORTEST_BASE if ending not in {"", "s"} else _SHORTEST_BASE - 1
-        if word.endswith(ending) and len(word) - len(ending) >= shortest:
-            yield word[: len(word) - len(ending)]
 
 
 class StemLexicon:
@@ -112,19 +122,22 @@ class StemLexicon:
 
     def __init__(self, words: Iterable[str], language: str, *, unaccented: bool = True) -> None:
         self._language = language
+        self._tonal = language == "vi"  # a vowel's mark makes another word
         self._unaccented = unaccented
         self._rules = rules_of(language)
         self._numbers: dict[str, int] = {}
+        self._last = 0
         self._wholes: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
-        known = list(dict.fromkeys(words))
-        for word in known:
-            self._numbers.setdefault(stem(word, language), len(self._numbers) + 1)
-        for word in known:
-            self._add_forms(word, self.number(word))
+        for word in dict.fromkeys(words):
+            self._add(word)
 
-    def _add_forms(self, word: str, number: int) -> None:
-        for key in other_keys(word, self._language) if self._unaccented else ():
+    def _add(self, word: str) -> None:
+        own = stem(word, self._language)
+        others = other_keys(word, self._language) if self._unaccented else ()
+        number = self._one_number({own} if self._tonal else {own, *others})
+        self._numbers[own] = number
+        for key in others:
             self._numbers.setdefault(key, number)
         for whole in (word, without_accents(word)):
             self._wholes.setdefault(whole, number)
@@ -133,6 +146,15 @@ class StemLexicon:
                 if len(prefix) >= _SHORTEST_PREFIX:
                     self._prefixes.setdefault(prefix, number)
 
+    def _one_number(self, keys: set[str]) -> int:
+        """The number of the words that share a key, which become one: payé and paye are both typed paye."""
+        shared = {self._numbers[key] for key in keys if key in self._numbers}
+        if len(shared) > 1:
+            for table in (self._numbers, self._wholes, self._prefixes):
+                table.update({key: min(shared) for key, number in table.items() if number in shared})
+        self._last += not shared
+        return min(shared) if shared else self._last
+
     def number(self, word: str) -> int:
         """The number of a word that the lexicon was made of."""
         return self._numbers[stem(word, self._language)]
@@ -140,7 +162,7 @@ class StemLexicon:
     def find(self, word: str) -> int:
         """The number of a word of a text."""
         found = self._numbers.get(stem(word, self._language), UNKNOWN)
-        if found or self._language == "vi":
+        if found or self._tonal:
             return found
         for other in shared_keys(word, self._language):
             found = self._numbers.get(other, UNKNOWN)

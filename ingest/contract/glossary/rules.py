@@ -60,8 +60,10 @@ def _endings(paradigm: str) -> tuple[str, ...]:
 
 @cache
 def spelling(name: str) -> Mapping[str, str]:
-    """A table of spellings: "arabic", "vietnamese", "german", "letters" or "devanagari"."""
+    """A table of spellings: "arabic", "vietnamese", "german", "letters", "devanagari" or "traditional" (Chinese to simplified)."""
     table = _rules()[name]
+    if isinstance(table, str):
+        return dict(zip(table[::2], table[1::2], strict=True))
     return dict(table["spelling"] if name == "arabic" else table)
 
 

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +18,15 @@ from ingest.contract.chunks import Chunk, DocumentInfo
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.errors import IndexMismatchError, IndexMissingError
+from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.codec import decode_info
+from ingest.contract.index.concepts import read_concepts
 from ingest.contract.index.layout import (
     CENTRES,
     CHUNK_TABLE,
+    CONCEPTS,
     DOCUMENTS,
+    GLOSSARY,
     HUBNESS,
     LEXICAL,
     MANIFEST,
@@ -37,7 +42,7 @@ _OPEN_OBJECTS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself."""
+    """What a snapshot says of itself; `glossary` is the hash of the glossary its chunks were read with, empty for none."""
 
     schema_version: int
     snapshot: str
@@ -47,6 +52,7 @@ class Manifest:
     documents: int
     chunks: int
     languages: dict[str, int]
+    glossary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ class Snapshot:
         self.hubness: Matrix = np.load(folder / HUBNESS, mmap_mode="r")
         self.lexical = bm25s.BM25.load(str(folder / LEXICAL), mmap=True) if (folder / LEXICAL).is_dir() else None
         self.centres = read_centres(folder / CENTRES)
+        self.glossary = read_glossary(folder)
+        self._concepts = read_concepts(folder / CONCEPTS)
         self.languages: NDArray[np.str_] = np.array([document.info.language for document in self.documents])
         self._objects: OrderedDict[str, DocumentObject] = OrderedDict()
         self._objects_lock = threading.Lock()
@@ -138,6 +146,19 @@ class Snapshot:
         """Centred vectors of the chunks at these positions, (n, d)."""
         vectors: Matrix = self._flat.reconstruct_batch(positions)
         return vectors
+
+    def concept_scores(self, concept_ids: Sequence[str]) -> Matrix:
+        """BM25 score of every chunk for these concepts of the glossary, (chunks,); 0 for an unknown concept and where no chunk was read."""
+        if self._concepts is None:
+            return np.zeros(len(self), np.float32)
+        return self._concepts.scores(
+            [number for number in map(self.glossary.number, concept_ids) if number is not None]
+        )
+
+    def concepts_at(self, position: int) -> dict[str, int]:
+        """How often the chunk at this position and the headings above it mention which concept, by id."""
+        counts = self._concepts.counts_at(position) if self._concepts is not None else {}
+        return {self.glossary.concept_ids[number]: count for number, count in counts.items()}
 
     def open(self, document: IndexedDocument) -> DocumentObject:
         """The document's text, chunks and vectors; the most recently used stay open."""
@@ -181,6 +202,7 @@ def read_manifest(folder: Path) -> Manifest:
         documents=data["documents"],
         chunks=data["chunks"],
         languages=data["languages"],
+        glossary=data.get("glossary", ""),
     )
 
 
@@ -188,6 +210,15 @@ def read_documents(folder: Path) -> tuple[IndexedDocument, ...]:
     """Read the documents of a snapshot."""
     items = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
     return tuple(IndexedDocument(decode_info(item["info"]), item["key"]) for item in items)
+
+
+def read_glossary(folder: Path) -> Glossary:
+    """Read the glossary that a snapshot's chunks were read with; an empty one for a snapshot without."""
+    try:
+        data = json.loads((folder / GLOSSARY).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Glossary([])
+    return Glossary.from_json(data)
 
 
 def read_centres(path: Path) -> Centres:
