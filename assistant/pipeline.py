@@ -16,14 +16,18 @@ from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment, Status
 from assistant.answer.select import select_fragments
 from assistant.audience.decide import Decision, decide
+from assistant.audience.missing import given_for_others_only
 from assistant.audience.said import AudienceValues, audience_values, who_asks
 from assistant.audience.wording import option_labels, question_back
 from assistant.compare.comparer import Compared, Comparer
+from assistant.conversation.choose import prefers_resolved
+from assistant.conversation.elliptical import Gap
+from assistant.conversation.records import Context
 from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.text import ScrubbedText
-from assistant.reading import Asking, IndexView, Reading, find, read
+from assistant.reading import Asking, IndexView, Reading, coverage, find, read
 from assistant.records import Answer, AskOptions, CitationsKnown, Clarification, Event, Finished, Mode, TextDelta
 from assistant.retrieve.records import Passage, Query
 from assistant.retrieve.retriever import Retriever
@@ -96,7 +100,7 @@ class Pipeline:
         clock = _Clock(dict(timings or {}))
         retriever = self._index.current()
         with clock.stage("language"):
-            spoken = question_language(question, options.language)
+            spoken = options.context.language or question_language(question, options.language)
             language = options.language or spoken
         phrases = phrases_for(language)
         base = Answer(
@@ -115,21 +119,25 @@ class Pipeline:
         if concern is not None:
             yield from _told(self._comfort(base, concern, phrases))
             return
-        asking = self._asking(retriever, question, spoken, options)
+        askings = self._askings(retriever, question, spoken, options)
         with clock.stage("comparison"):
-            compared = self._comparer.compare(asking, retriever, phrases)
-        if compared is not None:
-            yield from _told(_comparison(base, compared))
-            return
+            compared = [(each, self._comparer.compare(each, retriever, phrases)) for each in askings]
+        for asking, comparison in compared:
+            if comparison is not None:
+                yield from _told(_comparison(_resolved(base, asking), comparison))
+                return
         with clock.stage("retrieval"):
-            found = find(retriever, asking)
+            found = [find(retriever, each) for each in askings]
         with clock.stage("answer"):
-            reading = read(asking, found, self._confidence)
+            readings = [read(each, there, self._confidence) for each, there in zip(askings, found, strict=True)]
+            reading = _chosen(readings, options.context)
+            base = _resolved(base, reading.asking)
             decision = _decide(retriever, reading)
             fragments = quotable(select_fragments(for_readers(decision.ranked), _blocks(retriever)))
-            follow_ups = _follow_ups(found.passages, fragments)
+            follow_ups = _follow_ups(reading.found.passages, fragments)
             base = replace(base, confidence=round(reading.confidence, 4), follow_ups=follow_ups)
-        if not fragments or reading.confidence < self._confidence.refuse_below:
+        for_others = given_for_others_only(reading.for_anyone, reading.asking.persona, _blocks(retriever))
+        if not fragments or for_others or reading.confidence < self._confidence.refuse_below:
             yield from _told(_answer(base, Status.NOT_FOUND, refuse(fragments, phrases)))
             return
         if decision.question is not None:
@@ -139,20 +147,33 @@ class Pipeline:
             yield from _told(replace(base, status=Status.CLARIFY, answer=clarify.question, clarify=clarify))
             return
         with clock.stage("generation"):
-            composed = yield from self._word(asking, fragments, phrases, options.mode)
+            composed = yield from self._word(reading.asking, fragments, phrases, options.mode)
         yield Finished(_answer(base, Status.ANSWERED, composed))
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
         """The ranked passages before any composition or refusal."""
         return self._index.current().search(query, k).passages
 
-    def _asking(self, retriever: Retriever, question: ScrubbedText, spoken: str, options: AskOptions) -> Asking:
+    def _askings(
+        self, retriever: Retriever, question: ScrubbedText, spoken: str, options: AskOptions
+    ) -> tuple[Asking, ...]:
+        """The ways to read a question: by itself, and with the turns before it if it leaves something out."""
         snapshot = retriever.snapshot
         if self._audiences[0] != snapshot.name:
             self._audiences = (snapshot.name, audience_values(document.info for document in snapshot.documents))
         _, known = self._audiences
-        persona = who_asks(question, spoken, options.persona, known)
-        return Asking(question, spoken, options.language or spoken, persona, options.as_of or self._today())
+        context = options.context
+        told = {**context.told, **options.persona}
+        language, day = options.language or spoken, options.as_of or self._today()
+        alone = Asking(question, spoken, language, who_asks(question, spoken, told, known), day)
+        if context.resolved is None:
+            return (alone,)
+        # What a follow-up names holds even where it was given otherwise: "And in Spain?" asks about Spain.
+        persona = who_asks(question, spoken, told, known) | dict(context.carried) | dict(context.answered)
+        together = Asking(
+            context.sought or context.resolved, spoken, language, persona, day, question, context.resolved
+        )
+        return (together,) if context.gap is Gap.CERTAIN else (alone, together)
 
     def _word(
         self, asking: Asking, fragments: Sequence[Fragment], phrases: Phrases, mode: Mode
@@ -164,7 +185,7 @@ class Pipeline:
             return quoted
         begun = False
         try:
-            with closing(self._generator.generate(asking.question, fragments, phrases)) as writing:
+            with closing(self._generator.generate(asking.shown or asking.question, fragments, phrases)) as writing:
                 while True:
                     yield TextDelta(next(writing))
                     begun = True
@@ -230,6 +251,17 @@ def _told(answer: Answer) -> Iterator[Event]:
 
 def _deltas(text: str) -> Iterator[TextDelta]:
     return (TextDelta(line) for line in text.splitlines(keepends=True))
+
+
+def _chosen(readings: Sequence[Reading], context: Context) -> Reading:
+    alone, together = readings[0], readings[-1]
+    resolved = prefers_resolved(context.gap, coverage(alone, alone), coverage(alone, together))
+    return together if resolved else alone
+
+
+def _resolved(base: Answer, asking: Asking) -> Answer:
+    """Show how a question was read, where that is not as it was typed."""
+    return base if asking.shown is None else replace(base, resolved=asking.shown)
 
 
 def _decide(retriever: Retriever, reading: Reading) -> Decision:

@@ -12,17 +12,20 @@ from assistant.audience.asked import Asked
 from assistant.audience.prefer import prefer_own
 from assistant.audience.tables import lift_plan, lift_tables
 from assistant.privacy.text import ScrubbedText
+from assistant.retrieve.late import late_interaction
 from assistant.retrieve.records import Found, Passage, Query
 from assistant.retrieve.retriever import Retriever
 from ingest.contract.chunks import DocumentInfo
 
 PASSAGES: Final = 24
+_COVERING: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A question as it is searched for.
 
+    `question` is what is searched for, `typed` what was asked in this turn, `shown` how that is understood; they differ only in a conversation.
     `spoken` is the language it is in, `language` the one to answer in; `persona` holds what the question says of the person too.
     """
 
@@ -31,19 +34,22 @@ class Asking:
     language: str
     persona: Mapping[str, str]
     day: date
+    typed: ScrubbedText | None = None
+    shown: ScrubbedText | None = None
 
     @property
     def asked(self) -> Asked:
         """The question as far as it matters whom an answer is for."""
-        return Asked(self.question, self.spoken, self.persona)
+        return Asked(self.shown or self.question, self.spoken, self.persona, self.typed)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a question found: its passages, their units in the order for this person, and how sure that is."""
+    """What a question found: its passages, their units whoever they are for, the same in the order for this person, and how sure that is."""
 
     asking: Asking
     found: Found
+    for_anyone: tuple[RankedUnit, ...]
     ranked: tuple[RankedUnit, ...]
     confidence: float
 
@@ -60,7 +66,14 @@ def read(asking: Asking, found: Found, model: ConfidenceModel) -> Reading:
     passages = read_passages(found)
     ranked = rank_units(passages, RankingQuery(asking.question.text, asking.spoken, found.encoding))
     confidence = model.confidence(evidence(found, passages, ranked, asking.spoken))
-    return Reading(asking, found, prefer_own(ranked, asking.persona), confidence)
+    return Reading(asking, found, ranked, prefer_own(ranked, asking.persona), confidence)
+
+
+def coverage(question: Reading, reading: Reading) -> float:
+    """How well the words of one question are covered by the best passages that another reading of it found: a mean cosine."""
+    passages = [passage.tokens for passage in reading.found.passages[:_COVERING]]
+    scores = late_interaction(question.found.encoding.tokens, passages)
+    return float(scores.max()) if len(scores) else 0.0
 
 
 class IndexView:

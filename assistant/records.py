@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assistant.answer.comparison import Comparison
 from assistant.answer.records import Citation, Contact, Status
+from assistant.conversation.records import Context
 from assistant.privacy.text import ScrubbedText
 
 
@@ -22,13 +23,15 @@ class Mode(StrEnum):
 class AskOptions:
     """Everything about a question but its words.
 
-    `language` is the ISO 639-1 code to answer in, None to answer in the question's own; `as_of` None means today.
+    `language` is the ISO 639-1 code to answer in, None to answer in the question's own; `as_of` None means today; `context` is what the
+    conversation so far adds.
     """
 
     language: str | None = None
     persona: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
     mode: Mode = Mode.AUTO
+    context: Context = field(default_factory=Context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer object; see the HTTP interface for what each field means."""
+    """The answer object; see the HTTP interface for what each field means.
+
+    `resolved` is the question as it was read with the turns before it, None where it was read by itself.
+    """
 
     answer_id: str
     status: Status
@@ -56,6 +62,7 @@ class Answer:
     clarify: Clarification | None = None
     contacts: tuple[Contact, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    resolved: ScrubbedText | None = None
     comparison: Comparison | None = None
 
 

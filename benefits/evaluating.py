@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.api.models import answer_json, passage_json
+from assistant.conversation.dialogue import Dialogue
 from assistant.errors import InvalidRequestError
 from assistant.language import question_language
 from assistant.records import AskOptions
@@ -72,11 +73,20 @@ def compare_sets(a: Path, b: Path) -> str:
 
 
 def _in_process(answering: Answering) -> InProcessTarget:
+    dialogue = Dialogue()
+
     def ask(
-        question: str, language: str | None, persona: Mapping[str, str] | None, as_of: date | None
+        question: str,
+        language: str | None,
+        persona: Mapping[str, str] | None,
+        as_of: date | None,
+        conversation_id: str | None = None,
     ) -> Mapping[str, Any]:
         scrubbed = answering.scrubber.scrub(question, language)
-        return answer_json(answering.pipeline.ask(scrubbed, AskOptions(language, persona or {}, as_of)))
+        context = dialogue.recall(conversation_id, scrubbed, language)
+        answer = answering.pipeline.ask(scrubbed, AskOptions(language, persona or {}, as_of, context=context))
+        dialogue.remember(conversation_id, answer, context)
+        return answer_json(answer)
 
     def search(
         query: str, k: int, language: str | None, persona: Mapping[str, str] | None, as_of: date | None

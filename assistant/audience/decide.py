@@ -8,8 +8,9 @@ from assistant.answer.unit_ranking import RankedUnit
 from assistant.audience.alternatives import PLAN, Alternatives, find_alternatives
 from assistant.audience.applies import unit_text
 from assistant.audience.asked import Asked
+from assistant.audience.prefer import prefer_own
 from assistant.audience.rivals import RivalView, find_rivals
-from assistant.audience.sections import Slot, fillings, names_one
+from assistant.audience.sections import Slot, fillings
 from assistant.persona.mentions import find_mentions
 from assistant.retrieve.records import Passage
 from ingest.contract.documents import Block
@@ -71,14 +72,14 @@ def decide(
     """
     limits = limits or ClarifyLimits()
     for group in find_alternatives(ranked):
-        if group.mass < limits.mass:
-            break
         if not asked.leaves_open(group.attribute) or not _differs(group, ranked, limits):
             continue
         if group.attribute == PLAN:
             names = _plan_names(group, blocks_of)
-            if names_one(asked.question.text, names, _language(group)) is None:
+            chosen = asked.names_one_of(names, _language(group))
+            if chosen is None:
                 return Decision(tuple(ranked), Question(PLAN, names[:_OPTIONS]))
+            return Decision(prefer_own(ranked, {**asked.persona, PLAN: chosen}))
         elif _length(group) <= _FITS:
             return Decision(_all_first(group, ranked))
         else:
@@ -87,8 +88,7 @@ def decide(
 
 
 def _differs(group: Alternatives, ranked: Sequence[RankedUnit], limits: ClarifyLimits) -> bool:
-    outside = max((unit.probability for unit in ranked if id(unit) not in group.values), default=0.0)
-    if group.mass < limits.ahead * outside:
+    if not group.answers(ranked, limits.mass, limits.ahead):
         return False
     best, second, *_ = sorted((unit.probability for unit in group.best.values()), reverse=True)
     texts = {_bare(unit, value) for value, unit in group.best.items()}

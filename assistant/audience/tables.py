@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.audience.alternatives import PLAN
 from assistant.audience.applies import named_in_unit, unit_text
-from assistant.audience.sections import is_called
+from assistant.audience.sections import Slot, is_called, slots
 from assistant.retrieve.records import Passage
 from ingest.contract.chunks import UnitKind
 
@@ -28,15 +28,25 @@ def lift_tables(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def lift_plan(passages: Sequence[Passage], persona: Mapping[str, str]) -> tuple[Passage, ...]:
-    """Let sections of the person's plan stand before those of others; unchanged where no plan is known."""
+    """Let sections of the person's plan stand before the same ones of other plans; unchanged where no plan is known."""
     plan = persona.get(PLAN)
     if plan is None:
         return tuple(passages)
+    best: dict[tuple[str, Slot], float] = {}
+    for passage in passages:
+        for place in _places(passage):
+            best[place] = max(best.get(place, passage.score), passage.score)
     lifted = [
-        replace(passage, score=passage.score + _OWN_PLAN) if _of_plan(passage, plan) else passage
+        replace(passage, score=max([passage.score, *(best[place] for place in _places(passage))]) + _OWN_PLAN)
+        if _of_plan(passage, plan)
+        else passage
         for passage in passages
     ]
     return tuple(sorted(lifted, key=lambda passage: -passage.score))
+
+
+def _places(passage: Passage) -> list[tuple[str, Slot]]:
+    return [(passage.document.path, slot) for slot, _, _ in slots(passage.chunk.section_path)]
 
 
 def _of_plan(passage: Passage, plan: str) -> bool:

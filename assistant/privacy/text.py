@@ -1,10 +1,12 @@
 """The type that separates raw text from text that may be logged, searched or sent to a model."""
 
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+_CLOSING: Final = "?!.,;:？！。，；：؟،"
 # What a masked stretch looks like: `<PERSON>`, `<PERSON_2>`.
 PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
 
@@ -65,6 +67,25 @@ class ScrubbedText:
             position = end
         return ScrubbedText(text, tuple(kept), issuer=_ISSUER)
 
+    def followed_by(self, other: "ScrubbedText") -> "ScrubbedText":
+        """This text, a blank, and another: what is put together from scrubbed texts is scrubbed."""
+        first = self.squeezed()
+        shift = len(first.text) + 1
+        moved = (Redaction(item.type, item.start + shift, item.end + shift) for item in other.redactions)
+        return ScrubbedText(f"{first.text} {other.text}", (*first.redactions, *moved), issuer=_ISSUER)
+
+    def squeezed(self) -> "ScrubbedText":
+        """This text without blanks at its ends, in front of closing punctuation, and beside other blanks, and without a comma at its beginning."""
+        begin = len(self._text) - len(self._text.lstrip(_CLOSING + string.whitespace))
+        kept = [
+            at
+            for at, char in enumerate(self._text)
+            if at >= begin and not (char.isspace() and _needless(self._text, at))
+        ]
+        place = {at: new for new, at in enumerate(kept)}
+        moved = (Redaction(item.type, place[item.start], place[item.end - 1] + 1) for item in self._redactions)
+        return ScrubbedText("".join(self._text[at] for at in kept), tuple(moved), issuer=_ISSUER)
+
     def __str__(self) -> str:
         return self._text
 
@@ -86,3 +107,9 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         elif end > start:
             merged.append((start, end))
     return merged
+
+
+def _needless(text: str, at: int) -> bool:
+    """True for a blank at the beginning, behind another, or with nothing but blanks before the end or a closing mark."""
+    rest = text[at:].lstrip()
+    return at == 0 or text[at - 1].isspace() or not rest or rest[0] in _CLOSING

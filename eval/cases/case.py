@@ -47,6 +47,9 @@ class Case(BaseModel):
     near_miss: bool | None = Field(
         default=None, description="Unanswerable only: the topic is in the corpus, the fact is not."
     )
+    history: tuple[Text, ...] = Field(
+        default=(), description="Earlier questions of the same conversation, in order; they are asked but not measured."
+    )
     persona: dict[str, str] | None = Field(default=None, description="Who asks, such as country and employment_type.")
     as_of: dt.date | None = Field(default=None, description="The day for which the answer must hold.")
     expect_status: Status | None = Field(

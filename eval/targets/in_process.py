@@ -1,6 +1,7 @@
 """Measures an assistant that runs in this process, given as a function."""
 
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,7 +11,8 @@ from eval.targets.target import PASSAGES, TargetError
 
 
 class InProcessTarget:
-    """Calls `ask(question=…, language=…, persona=…, as_of=…)`, which returns the answer object as a mapping.
+    """Calls `ask(question=…, language=…, persona=…, as_of=…)`, which returns the answer object as a mapping; the questions of a case with a
+    history are asked one after the other, with one `conversation_id=…`.
 
     `search`, where given, is called with `query`, `k`, `language`, `persona` and `as_of` and returns `{"passages":
     […]}`. `language` is None unless `tell_language` is set: that an assistant finds the language out is part of what is
@@ -32,8 +34,13 @@ class InProcessTarget:
 
     def answer(self, case: Case) -> Answer:
         """Ask, and measure how long it took."""
+        context = self._context(case)
+        if case.history:
+            context["conversation_id"] = uuid.uuid4().hex
+        for earlier in case.history:
+            _call(self._ask, question=earlier, **context)
         started = time.perf_counter()
-        value = _call(self._ask, question=case.question, **self._context(case))
+        value = _call(self._ask, question=case.question, **context)
         seconds = time.perf_counter() - started
         try:
             return parse_answer(value, seconds=seconds)

@@ -1,6 +1,7 @@
 """Measures a running service over HTTP: this project's, or another with a small adapter."""
 
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Final
@@ -19,13 +20,23 @@ def ask_body(case: Case) -> dict[str, Any]:
     return {"question": case.question, **_context(case)}
 
 
+def ask_bodies(case: Case, write: Callable[[Case], Mapping[str, Any]] = ask_body) -> list[dict[str, Any]]:
+    """The bodies for a case's history and its question, in order; with a history they name one conversation."""
+    if not case.history:
+        return [dict(write(case))]
+    conversation = uuid.uuid4().hex
+    turns = [case.model_copy(update={"question": text}) for text in (*case.history, case.question)]
+    return [{**write(turn), "conversation_id": conversation} for turn in turns]
+
+
 def same(value: Any) -> Any:
     """The adapter of services that answer in this project's layout."""
     return value
 
 
 class UrlTarget:
-    """Asks `POST {base_url}/v1/ask`, and `POST {base_url}/v1/search` where `search` is set.
+    """Asks `POST {base_url}/v1/ask`, and `POST {base_url}/v1/search` where `search` is set. The questions of a case with a history are asked
+    one after the other, with one `conversation_id`.
 
     Another service is measured with `path`, `write` (case to request body) and `read` (response to answer object). Safe
     to use from several threads. Close it, or use it in a `with` block.
@@ -50,8 +61,11 @@ class UrlTarget:
 
     def answer(self, case: Case) -> Answer:
         """Ask, and measure how long the response took."""
+        *earlier, body = ask_bodies(case, self._write)
+        for turn in earlier:
+            self._post(self._path, turn)
         started = time.perf_counter()
-        response = self._post(self._path, self._write(case))
+        response = self._post(self._path, body)
         seconds = time.perf_counter() - started
         try:
             return parse_answer(self._read(_json(response)), seconds=seconds)
