@@ -17,6 +17,8 @@ from assistant.audit.hooks import install_exception_hooks
 from assistant.audit.log import configure_logging
 from assistant.audit.retention import RetentionJob
 from assistant.audit.store import AuditStore
+from assistant.audit.turns import AuditTurns, TurnLimits
+from assistant.conversation.dialogue import Dialogue
 from assistant.live_index import LiveIndex
 from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
 from assistant.privacy.scrubber import Scrubber
@@ -61,6 +63,11 @@ def make_services(settings: Settings) -> Services:
     logging.getLogger("uvicorn.access").disabled = True  # AccessLog writes these lines, without query strings
     answering = make_answering(settings)
     store = AuditStore(settings.audit_url)
+    limits = TurnLimits(
+        settings.conversation_minutes, settings.conversation_turns, settings.conversations * settings.conversation_turns
+    )
+    turns = AuditTurns(settings.audit_url, answering.scrubber.scrub, limits)
+    hr_token = settings.hr_token or secrets.token_urlsafe(24)
     retention = RetentionJob(store, settings.retention_days, _RETENTION_CHECK_SECONDS)
     retention.start()
     return Services(
@@ -71,7 +78,9 @@ def make_services(settings: Settings) -> Services:
         recorder=BackgroundRecorder(store),
         retention=retention,
         minimum_group=settings.minimum_group,
-        hr_token=settings.hr_token or secrets.token_urlsafe(24),
+        hr_token=hr_token,
+        # The token is the one secret that all worker processes share.
+        dialogue=Dialogue(turns, key=hr_token),
     )
 
 
@@ -79,6 +88,7 @@ def stop_services(services: Services) -> None:
     """End the background work and close the database."""
     services.retention.close()
     services.recorder.close()
+    services.dialogue.close()
     services.store.close()
 
 

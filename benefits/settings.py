@@ -79,6 +79,15 @@ class Settings(BaseSettings):
     retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         30, description="days after which a stored question is deleted"
     )
+    conversation_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
+        30.0, description="how long a question is kept so that the next one may go on from it"
+    )
+    conversation_turns: Annotated[int, Field(ge=1, le=50)] = Field(
+        6, description="how many questions of a conversation are kept"
+    )
+    conversations: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        10_000, description="how many conversations are kept at most"
+    )
     minimum_group: Annotated[int, Field(ge=1, le=1000)] = Field(5, description="smallest group that HR is shown")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="least severe log line that is written"

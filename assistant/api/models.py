@@ -94,6 +94,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "status": answer.status.value,
         "language": answer.language,
         "question": answer.question.text,
+        "resolved_question": None if answer.resolved is None else answer.resolved.text,
         "redactions": redactions_json(answer.question.redactions),
         "answer": answer.answer,
         "citations": citations_json(answer.citations),

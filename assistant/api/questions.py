@@ -43,8 +43,9 @@ def ask_stream(body: AskRequest, services: ServicesDep) -> EventSourceResponse:
     Generated text is sent sentence by sentence, each after it was checked. The `answer` event holds where it differs from the text before it.
     """
     question, timings = _scrubbed(body, services)
-    events = services.pipeline.stream(question, _options(body), timings)
-    return event_stream(events, lambda answer: record_answer(answer, services))
+    options = _options(body, question, services)
+    events = services.pipeline.stream(question, options, timings)
+    return event_stream(events, lambda answer: _answered(answer, body, options, services))
 
 
 @router.post("/search")
@@ -88,8 +89,9 @@ def delete_answer(answer_id: str, services: ServicesDep) -> Response:
 
 def _ask(body: AskRequest, services: Services) -> Answer:
     question, timings = _scrubbed(body, services)
-    answer = services.pipeline.ask(question, _options(body), timings)
-    record_answer(answer, services)
+    options = _options(body, question, services)
+    answer = services.pipeline.ask(question, options, timings)
+    _answered(answer, body, options, services)
     return answer
 
 
@@ -102,8 +104,14 @@ def _scrubbed(body: AskRequest, services: Services) -> tuple[ScrubbedText, dict[
     return question, {"scrub": round((time.perf_counter() - began) * 1000, 2)}
 
 
-def _options(body: AskRequest) -> AskOptions:
-    return AskOptions(body.language, body.persona or {}, body.as_of, body.mode)
+def _options(body: AskRequest, question: ScrubbedText, services: Services) -> AskOptions:
+    context = services.dialogue.recall(body.conversation_id, question, body.language)
+    return AskOptions(body.language, body.persona or {}, body.as_of, body.mode, context)
+
+
+def _answered(answer: Answer, body: AskRequest, options: AskOptions, services: Services) -> None:
+    services.dialogue.remember(body.conversation_id, answer, options.context)
+    record_answer(answer, services)
 
 
 def record_answer(answer: Answer, services: Services) -> None:

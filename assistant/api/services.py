@@ -11,6 +11,7 @@ from assistant.api.metrics import Metrics
 from assistant.audit.background import BackgroundRecorder
 from assistant.audit.retention import RetentionJob
 from assistant.audit.store import AuditStore
+from assistant.conversation.dialogue import Dialogue
 from assistant.live_index import LiveIndex
 from assistant.pipeline import Pipeline
 from assistant.privacy.placeholders import PlaceholderBook
@@ -55,6 +56,7 @@ class Services:
     hr_token: str
     metrics: Metrics = field(default_factory=Metrics)
     conversations: Conversations = field(default_factory=Conversations)
+    dialogue: Dialogue = field(default_factory=Dialogue)
 
 
 def _services(request: Request) -> Services:

@@ -14,7 +14,7 @@ from assistant.audit.errors import AuditError
 from assistant.audit.log import get_logger
 from assistant.audit.records import AnswerRecord, Rating, StoredQuestion, Summary
 from assistant.audit.shred import shred
-from assistant.audit.tables import ANSWERS, CITED, RATINGS
+from assistant.audit.tables import ANSWERS, CITED, RATINGS, TURNS
 from assistant.privacy.text import ScrubbedText
 
 _Result = TypeVar("_Result")
@@ -77,12 +77,21 @@ class AuditStore:
         return self._transact(self._engine, work)
 
     def delete(self, answer_id: str) -> bool:
-        """Remove an answer and its rating, so that no byte of their text stays in a SQLite file; False if unknown."""
-        return self._remove(delete(ANSWERS).where(ANSWERS.c.answer_id == answer_id)) > 0
+        """Remove an answer, its rating and its turn, so that no byte of their text stays in a SQLite file; False if unknown."""
+        return (
+            self._remove(
+                delete(ANSWERS).where(ANSWERS.c.answer_id == answer_id),
+                delete(TURNS).where(TURNS.c.answer_id == answer_id),
+            )
+            > 0
+        )
 
     def purge(self, older_than: datetime) -> int:
-        """Remove every answer asked before a moment (aware), as `delete` does; returns how many."""
-        return self._remove(delete(ANSWERS).where(ANSWERS.c.asked_at < older_than))
+        """Remove every answer asked before a moment (aware), and every turn whose time is over, as `delete` does; returns how many rows."""
+        return self._remove(
+            delete(ANSWERS).where(ANSWERS.c.asked_at < older_than),
+            delete(TURNS).where((TURNS.c.asked_at < older_than) | (TURNS.c.expires_at < datetime.now(UTC))),
+        )
 
     def summary(self, minimum_group: int = 5) -> Summary:
         """Counts by group, of groups with at least `minimum_group` answers."""
@@ -123,9 +132,12 @@ class AuditStore:
         """Give the connections back; the store can no longer be relied on."""
         self._engine.dispose()
 
-    def _remove(self, statement: Delete) -> int:
-        # Citations and ratings go with the answer (ON DELETE CASCADE).
-        removed = self._transact(self._engine, lambda connection: connection.execute(statement).rowcount)
+    def _remove(self, *statements: Delete) -> int:
+        def work(connection: Connection) -> int:
+            # Citations and ratings go with the answer (ON DELETE CASCADE).
+            return sum(connection.execute(statement).rowcount for statement in statements)
+
+        removed = self._transact(self._engine, work)
         self._unclean = self._unclean or removed > 0
         if self._unclean:
             self._unclean = not shred(self._engine)

@@ -64,3 +64,20 @@ RATINGS: Final = Table(
     Column("rating", String(8), nullable=False),
     Column("reason", Text(), nullable=True),
 )
+
+# No tie to the answers: those are written beside the answering, and the next question may come before that.
+TURNS: Final = Table(
+    "turns",
+    METADATA,
+    Column("turn_id", Integer(), primary_key=True),
+    Column("conversation", String(64), nullable=False, index=True),
+    Column("answer_id", String(64), nullable=False, index=True),
+    Column("asked_at", UtcDateTime(), nullable=False),
+    Column("expires_at", UtcDateTime(), nullable=False, index=True),
+    Column("question", Text(), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("told", JSON(), nullable=False),
+    Column("offered", JSON(), nullable=False),
+    Column("documents", JSON(), nullable=False),
+)

@@ -78,6 +78,10 @@ class Dialogue:
         )
         self._store.add(name, turn)
 
+    def close(self) -> None:
+        """End the store's work."""
+        self._store.close()
+
     def _name(self, conversation_id: str) -> str:
         return hmac.new(self._key, conversation_id.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 

@@ -21,6 +21,9 @@ class TurnStore(Protocol):
     def forget(self, conversation: str) -> None:
         """Keep nothing of a conversation."""
 
+    def close(self) -> None:
+        """Give back what it holds; it can no longer be relied on."""
+
 
 class MemoryTurns:
     """Turns in this process's memory, for one process and for tests. Thread-safe.
@@ -63,3 +66,8 @@ class MemoryTurns:
         """Keep nothing of a conversation."""
         with self._lock:
             self._kept.pop(conversation, None)
+
+    def close(self) -> None:
+        """Keep nothing of any conversation."""
+        with self._lock:
+            self._kept.clear()

@@ -22,7 +22,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "ingest": (),
 }
 # Inside assistant: records ← stages ← pipeline ← api. Stages do not import each other, except for records of theirs.
-STAGES = ("answer", "audience", "audit", "persona", "privacy", "retrieve", "safety")
+STAGES = ("answer", "audience", "audit", "conversation", "persona", "privacy", "retrieve", "safety")
 STAGE_EDGES = {
     ("answer", "assistant.privacy.text"),
     ("answer", "assistant.retrieve.late"),
@@ -35,6 +35,13 @@ STAGE_EDGES = {
     ("audience", "assistant.privacy.text"),
     ("audience", "assistant.retrieve.records"),
     ("audit", "assistant.answer.records"),
+    ("audit", "assistant.conversation.records"),
+    ("conversation", "assistant.answer.records"),
+    ("conversation", "assistant.audience.sections"),
+    ("conversation", "assistant.language"),
+    ("conversation", "assistant.persona.mentions"),
+    ("conversation", "assistant.privacy.text"),
+    ("conversation", "assistant.records"),
     ("audit", "assistant.privacy.text"),
     ("retrieve", "assistant.privacy.text"),
     ("safety", "assistant.privacy.text"),
