@@ -4,9 +4,11 @@ Run by hand: `python tests/integration/browser_stub.py --port 8099`, then ask on
 """
 
 import argparse
+import contextlib
 import itertools
 import json
 import re
+import threading
 import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -309,10 +311,14 @@ def answer(request: Json) -> Json:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Serves the page, the API's shapes, and at `/__requests` what was asked of it."""
+    """Serves the page, the API's shapes, and at `/__requests` what was asked of it.
+
+    A question with "step" is answered event by event, each when something is posted to `/__next`.
+    """
 
     protocol_version = "HTTP/1.1"
     requests: Final[list[Json]] = []
+    steps: Final = threading.Semaphore(0)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep quiet."""
@@ -334,8 +340,11 @@ class Handler(BaseHTTPRequestHandler):
             self._json(200, scrub(body["text"]))
         elif self.path == "/v1/feedback":
             self._send(204, "application/json", b"")
-        elif self.path == "/v1/ask":
+        elif self.path == "/v1/ask/stream":
             self._ask(body)
+        elif self.path == "/__next":
+            self.steps.release()
+            self._send(204, "application/json", b"")
         else:
             self._problem(404, "There is nothing here.")
 
@@ -351,7 +360,29 @@ class Handler(BaseHTTPRequestHandler):
             if key in question:
                 self._problem(status, detail)
                 return
-        self._json(200, answer(body))
+        whole = answer(body)
+        lines = str(whole["answer"]).splitlines(keepends=True)
+        events: list[tuple[str, object]] = [("citations", whole["citations"])]
+        events += [("delta", {"text": line}) for line in lines]
+        if "break" in question:
+            events.append(("error", {"status": 500, "detail": "The answer broke off because of an error."}))
+        elif "cut" not in question:
+            events.append(("answer", whole))
+        self._events(events, stepwise="step" in question)
+
+    def _events(self, events: list[tuple[str, object]], stepwise: bool) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        for name, value in events:
+            if stepwise:
+                self.steps.acquire(timeout=30)
+            with contextlib.suppress(OSError):  # the page has given up
+                self.wfile.write(f"event: {name}\r\ndata: {json.dumps(value)}\r\n\r\n".encode())
+                self.wfile.flush()
 
     def _document(self, name: str, query: dict[str, list[str]]) -> None:
         document = DOCUMENTS.get(name)

@@ -250,7 +250,7 @@ def test_clarify_asks_again_with_what_was_chosen(visitor: Visitor, stub: str) ->
     page.get_by_role("button", name="Germany").click()
     expect(page.locator(".turn")).to_have_count(2)
     expect(page.locator(".turn").last.locator(".answer-text")).to_contain_text("16")
-    body = last_request(stub, "/v1/ask")["body"]
+    body = last_request(stub, "/v1/ask/stream")["body"]
     assert body["question"] == "sick note"
     assert body["persona"] == {"country": "DE"}
     expect(page.locator(".as")).to_have_text("Asking as: Germany")
@@ -259,16 +259,16 @@ def test_clarify_asks_again_with_what_was_chosen(visitor: Visitor, stub: str) ->
 def test_follow_up_stays_in_the_conversation(visitor: Visitor, stub: str) -> None:
     page = visitor.open(stub)
     ask(page, ADOPTION)
-    first = last_request(stub, "/v1/ask")["body"]
+    first = last_request(stub, "/v1/ask/stream")["body"]
     page.get_by_role("button", name="¿Cuándo tengo que solicitarlo?").click()
     expect(page.locator(".turn .answer")).to_have_count(2)
-    second = last_request(stub, "/v1/ask")["body"]
+    second = last_request(stub, "/v1/ask/stream")["body"]
     assert second["question"] == "¿Cuándo tengo que solicitarlo?"
     assert second["conversation_id"] == first["conversation_id"]
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".turn")).to_have_count(0)
     ask(page, ADOPTION)
-    assert last_request(stub, "/v1/ask")["body"]["conversation_id"] != first["conversation_id"]
+    assert last_request(stub, "/v1/ask/stream")["body"]["conversation_id"] != first["conversation_id"]
 
 
 # --- privacy
@@ -304,7 +304,7 @@ def test_about_me_is_kept_and_sent_and_forgotten(visitor: Visitor, stub: str) ->
     page.reload()
     expect(page.locator(".as")).to_contain_text("Spain")
     ask(page, ADOPTION)
-    assert last_request(stub, "/v1/ask")["body"]["persona"] == {"country": "ES", "employment_type": "part_time"}
+    assert last_request(stub, "/v1/ask/stream")["body"]["persona"] == {"country": "ES", "employment_type": "part_time"}
     page.get_by_role("button", name="About me").click()
     page.get_by_role("button", name="Forget this").click()
     assert page.evaluate("localStorage.getItem('benefits.persona')") is None
@@ -325,6 +325,52 @@ def test_feedback_and_deletion(visitor: Visitor, stub: str) -> None:
     assert last_request(stub, f"/v1/answers/{body['answer_id']}")["method"] == "DELETE"
 
 
+# --- an answer that arrives bit by bit
+
+
+def step(stub: str) -> None:
+    """Let the stub send its next event."""
+    with urllib.request.urlopen(urllib.request.Request(f"{stub}/__next", b"{}", method="POST")):
+        pass
+
+
+def test_citations_come_first_and_then_the_text(visitor: Visitor, stub: str) -> None:
+    page = visitor.open(stub)
+    page.locator("#question").fill("plan costs, step by step")
+    page.locator("#question").press("Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator(".partial .citation")).to_have_count(0)
+    step(stub)
+    expect(page.locator(".partial .citation")).to_have_count(2)
+    expect(page.locator(".partial-text")).to_have_count(0)
+    page.get_by_role("button", name="Stop").focus()
+    step(stub)
+    expect(page.locator(".partial-text")).to_contain_text("These are the monthly amounts")
+    expect(page.locator(".partial-text")).not_to_contain_text("Counselling")
+    expect(page.get_by_role("button", name="Stop")).to_be_focused()
+    expect(page.locator(".answer")).to_have_count(0)
+    assert_accessible(page)
+    for _ in range(5):
+        step(stub)
+    expect(page.locator(".answer-text")).to_contain_text("Counselling")
+    expect(page.locator(".partial")).to_have_count(0)
+    expect(page.locator(".citation")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("plan costs break", "because of an error."), ("plan costs cut", "cannot be reached")]
+)
+def test_answer_that_breaks_off_says_so_and_shows_no_half(
+    visitor: Visitor, stub: str, question: str, said: str
+) -> None:
+    page = visitor.open(stub)
+    page.locator("#question").fill(question)
+    page.locator("#question").press("Enter")
+    expect(page.locator(".failed")).to_contain_text(said)
+    expect(page.locator(".partial, .citation")).to_have_count(0)
+    expect(page.locator("#question")).to_have_value(question)
+
+
 # --- when something goes wrong
 
 
@@ -339,11 +385,11 @@ def test_problem_is_told_in_its_own_words_and_the_question_kept(visitor: Visitor
 
 def test_lost_connection_can_be_retried(visitor: Visitor, stub: str) -> None:
     page = visitor.open(stub)
-    page.route("**/v1/ask", lambda route: route.abort())
+    page.route("**/v1/ask/stream", lambda route: route.abort())
     page.locator("#question").fill(ADOPTION)
     page.locator("#question").press("Enter")
     expect(page.locator(".failed")).to_contain_text("cannot be reached")
-    page.unroute("**/v1/ask")
+    page.unroute("**/v1/ask/stream")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".answer-text")).to_contain_text("16")
     expect(page.locator("#question")).to_have_value("")
@@ -391,7 +437,7 @@ def test_chosen_language_is_remembered_and_sent(visitor: Visitor, stub: str) -> 
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     ask(page, ADOPTION)
-    assert last_request(stub, "/v1/ask")["body"]["language"] == "de"
+    assert last_request(stub, "/v1/ask/stream")["body"]["language"] == "de"
     page.locator("#language").select_option("")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator(".answer-text")).to_contain_text("16")

@@ -12,7 +12,7 @@ import { type Composer, composerView } from './views/composer';
 import { headerView } from './views/header';
 import { Panel } from './views/panel';
 import { sentenceOf } from './views/problems';
-import { type Turn, turnView } from './views/turn';
+import { type Turn, showPartial, turnView } from './views/turn';
 
 const EXAMPLES = ['example.1', 'example.2', 'example.3', 'example.4'] as const satisfies readonly MessageKey[];
 const LONG_WAIT_MS = 6000;
@@ -214,6 +214,10 @@ export class App {
       const answer = await ask(
         { question: turn.asked, language: chosenLanguage(), persona: turn.persona, conversationId: this.conversationId },
         request.signal,
+        (partial) => {
+          turn.state = { kind: 'asking', partial };
+          showPartial(this.t, turn, partial);
+        },
       );
       turn.state = { kind: 'answered', answer };
       this.announce(answer);

@@ -1,6 +1,19 @@
 /** The calls to the service. */
 
-import { type Answer, type Persona, type Rating, type Scrubbed, type SourceDocument, readAnswer, readDocument, readScrubbed } from './records';
+import { eventsOf } from './events';
+import {
+  type Answer,
+  type Citation,
+  type Persona,
+  type Rating,
+  type Scrubbed,
+  type SourceDocument,
+  readAnswer,
+  readCitations,
+  readDelta,
+  readDocument,
+  readScrubbed,
+} from './records';
 
 /** The service answered, and said no: `detail` is its own sentence for people, or null where it gave none. */
 export class ServiceError extends Error {
@@ -22,19 +35,25 @@ export interface Question {
   readonly conversationId: string;
 }
 
-async function problemOf(response: Response): Promise<ServiceError> {
+/** What is known of an answer before it is whole. */
+export interface PartialAnswer {
+  readonly citations: readonly Citation[];
+  readonly text: string;
+}
+
+function problemOf(status: number, text: string): ServiceError {
   try {
-    const problem: unknown = await response.json();
-    const { detail, title } = problem as { detail?: unknown; title?: unknown };
+    const { detail, title } = JSON.parse(text) as { detail?: unknown; title?: unknown };
     const sentence = [detail, title].find((each) => typeof each === 'string' && each !== '');
-    return new ServiceError(response.status, typeof sentence === 'string' ? sentence : null);
+    return new ServiceError(status, typeof sentence === 'string' ? sentence : null);
   } catch {
-    return new ServiceError(response.status, null);
+    return new ServiceError(status, null);
   }
 }
 
-async function call(method: string, address: string, body: unknown, signal: AbortSignal | null): Promise<unknown> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+/** Sends a request and reads its response; a failure on the way is a `NetworkError`, unless the page itself stopped it. */
+async function send<T>(method: string, address: string, body: unknown, signal: AbortSignal | null, read: (response: Response) => Promise<T>): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json, text/event-stream' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
     const response = await fetch(address, {
@@ -44,16 +63,23 @@ async function call(method: string, address: string, body: unknown, signal: Abor
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw await problemOf(response);
-    const text = await response.text();
-    return text === '' ? null : JSON.parse(text);
+    if (!response.ok) throw problemOf(response.status, await response.text());
+    return await read(response);
   } catch (error) {
     if (error instanceof ServiceError || signal?.aborted) throw error;
     throw new NetworkError('The service cannot be reached', { cause: error });
   }
 }
 
-export async function ask(question: Question, signal: AbortSignal): Promise<Answer> {
+function call(method: string, address: string, body: unknown, signal: AbortSignal | null): Promise<unknown> {
+  return send(method, address, body, signal, async (response) => {
+    const text = await response.text();
+    return text === '' ? null : JSON.parse(text);
+  });
+}
+
+/** Asks; `show` is told what is known so far, the citations first. The answer that is returned is the whole, and holds where it differs. */
+export function ask(question: Question, signal: AbortSignal, show: (partial: PartialAnswer) => void): Promise<Answer> {
   const body = {
     question: question.question,
     language: question.language,
@@ -62,7 +88,20 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Answ
     conversation_id: question.conversationId,
     mode: 'auto',
   };
-  return readAnswer(await call('POST', '/v1/ask', body, signal));
+  return send('POST', '/v1/ask/stream', body, signal, async (response) => {
+    let partial: PartialAnswer = { citations: [], text: '' };
+    if (response.body === null) throw new Error('The response has no body');
+    for await (const { name, data } of eventsOf(response.body)) {
+      if (name === 'error') throw problemOf(500, data);
+      const value: unknown = JSON.parse(data);
+      if (name === 'answer') return readAnswer(value);
+      if (name === 'citations') partial = { ...partial, citations: readCitations(value) };
+      else if (name === 'delta') partial = { ...partial, text: partial.text + readDelta(value) };
+      else continue;
+      show(partial);
+    }
+    throw new Error('The answer broke off');
+  });
 }
 
 /** How `text` reads once personal details are masked. */

@@ -109,6 +109,15 @@ function readCitation(value: unknown): Citation {
   };
 }
 
+export function readCitations(value: unknown): Citation[] {
+  return list(value).map(readCitation);
+}
+
+/** The next stretch of an answer's text. */
+export function readDelta(value: unknown): string {
+  return string(object(value)['text']);
+}
+
 function readContact(value: unknown): Contact {
   const json = object(value);
   return {
@@ -139,7 +148,7 @@ export function readAnswer(value: unknown): Answer {
     question: string(json['question']),
     redactions: readRedactions(json['redactions']),
     text: string(json['answer']),
-    citations: list(json['citations']).map(readCitation),
+    citations: readCitations(json['citations']),
     confidence: number(json['confidence']),
     clarify: readClarify(json['clarify']),
     contacts: list(json['contacts']).map(readContact),

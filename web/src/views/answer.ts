@@ -1,5 +1,6 @@
 /** An answer: its text with markers, what it rests on, and how sure it is. */
 
+import type { PartialAnswer } from '../api/client';
 import type { Answer, Citation, ClarifyOption, Contact } from '../api/records';
 import { button, h } from '../dom';
 import { primary } from '../i18n/languages';
@@ -43,10 +44,10 @@ function inlineNodes(t: Translator, inlines: readonly Inline[], cardId: (n: numb
   return fragment;
 }
 
-function answerText(t: Translator, answer: Answer, cardId: (n: number) => string): HTMLElement {
-  const known = new Set(answer.citations.map((citation) => citation.n));
+function textBlocks(t: Translator, { citations, text }: PartialAnswer, cardId: (n: number) => string): HTMLElement[] {
+  const known = new Set(citations.map((citation) => citation.n));
   const nodes = (inlines: readonly Inline[]): DocumentFragment => inlineNodes(t, inlines, cardId);
-  const blocks = parseAnswer(answer.text, known).map((block) => {
+  return parseAnswer(text, known).map((block) => {
     switch (block.kind) {
       case 'paragraph':
         return h('p', {}, [nodes(block.inlines)]);
@@ -56,7 +57,10 @@ function answerText(t: Translator, answer: Answer, cardId: (n: number) => string
         return table(block.header?.map(nodes) ?? null, block.rows.map((row) => row.map(nodes)));
     }
   });
-  return h('div', { class: 'answer-text', ...inLanguage(answer.language) }, blocks);
+}
+
+function answerText(t: Translator, answer: Answer, cardId: (n: number) => string): HTMLElement {
+  return h('div', { class: 'answer-text', ...inLanguage(answer.language) }, textBlocks(t, answer, cardId));
 }
 
 function quoteNodes(quote: string): Node[] {
@@ -69,9 +73,9 @@ function quoteNodes(quote: string): Node[] {
   return lines.map((line) => h('p', {}, [line]));
 }
 
-function citationCard(t: Translator, answer: Answer, citation: Citation, id: string): HTMLElement {
+function citationCard(t: Translator, language: string, citation: Citation, id: string): HTMLElement {
   const link = pageLink(citation.href);
-  const foreign = citation.language !== '' && primary(citation.language) !== primary(answer.language);
+  const foreign = citation.language !== '' && primary(citation.language) !== primary(language);
   const facts = [
     citation.page === null ? null : t.text('citation.page', { page: citation.page }),
     citation.version === null ? null : t.text('citation.version', { version: t.version(citation.version) }),
@@ -79,7 +83,7 @@ function citationCard(t: Translator, answer: Answer, citation: Citation, id: str
   return h('li', { class: 'citation', id }, [
     h('span', { class: 'citation-number', 'aria-hidden': 'true' }, [String(citation.n)]),
     h('div', { class: 'citation-body' }, [
-      h('p', { class: 'citation-title', ...inLanguage(citation.language || answer.language) }, [
+      h('p', { class: 'citation-title', ...inLanguage(citation.language || language) }, [
         h('cite', {}, [citation.title]),
         citation.section && h('span', { class: 'citation-section' }, [citation.section]),
       ]),
@@ -87,7 +91,7 @@ function citationCard(t: Translator, answer: Answer, citation: Citation, id: str
         citation.language !== '' && h('span', { class: 'badge' }, [t.languageName(citation.language)]),
         ...facts.map((fact) => h('span', {}, [fact])),
       ]),
-      h('blockquote', inLanguage(citation.language || answer.language), quoteNodes(citation.quote)),
+      h('blockquote', inLanguage(citation.language || language), quoteNodes(citation.quote)),
       foreign && h('p', { class: 'note' }, [t.text('citation.foreign', { language: t.languageName(citation.language) })]),
       link && h('a', { class: 'open', href: link, 'aria-label': `${t.text('citation.open')}: ${citation.title} [${citation.n}]` }, [t.text('citation.open')]),
     ]),
@@ -113,7 +117,7 @@ function contacts(t: Translator, answer: Answer): HTMLElement | null {
 function sources(t: Translator, answer: Answer, cardId: (n: number) => string): HTMLElement | null {
   if (answer.citations.length === 0) return null;
   const title = answer.status === 'not_found' ? 'answer.nearest' : 'answer.sources';
-  const cards = answer.citations.map((citation) => citationCard(t, answer, citation, cardId(citation.n)));
+  const cards = answer.citations.map((citation) => citationCard(t, answer.language, citation, cardId(citation.n)));
   return h('section', { class: 'sources' }, [h('h3', {}, [t.text(title)]), h('ol', {}, cards)]);
 }
 
@@ -148,6 +152,15 @@ function followUps(t: Translator, answer: Answer, actions: AnswerActions): HTMLE
     h('h3', {}, [t.text('answer.followUps')]),
     h('div', { class: 'choices', ...inLanguage(answer.language) }, buttons),
   ]);
+}
+
+/** What is known of an answer that is still being worded: the text so far, and under it what it will rest on. */
+export function partialView(t: Translator, partial: PartialAnswer, cardId: (n: number) => string): HTMLElement[] {
+  const text = h('div', { class: 'partial-text', dir: 'auto' }, textBlocks(t, partial, cardId));
+  const cards = partial.citations.map((citation) => citationCard(t, citation.language, citation, cardId(citation.n)));
+  const sources = h('section', { class: 'sources' }, [h('h3', {}, [t.text('answer.sources')]), h('ol', {}, cards)]);
+  const shown = [...(partial.text.trim() === '' ? [] : [text]), ...(cards.length === 0 ? [] : [sources])];
+  return shown.length === 0 ? [] : [h('h2', { class: 'sr-only' }, [t.text('answer.title')]), ...shown];
 }
 
 const TITLES: Readonly<Record<Answer['status'], MessageKey>> = {
