@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
@@ -57,12 +59,18 @@ def read_glossary(corpus: Path | None) -> Glossary:
     Raises:
         GlossaryError: a glossary file is wrong; names what and where.
     """
-    concepts: dict[str, Concept] = {}
-    for file in _packaged_files():
-        _merge(concepts, _read(file.read_bytes(), file.name), file.name)
+    concepts = dict(_packaged())
     for own in _own_file(corpus):
         _merge(concepts, _read(own.read_bytes(), GLOSSARY_FILE), GLOSSARY_FILE)
     return Glossary([concept for concept in concepts.values() if concept.terms], glossary_digest(corpus))
+
+
+@cache
+def _packaged() -> Mapping[str, Concept]:
+    concepts: dict[str, Concept] = {}
+    for file in _packaged_files():
+        _merge(concepts, _read(file.read_bytes(), file.name), file.name)
+    return MappingProxyType(concepts)
 
 
 def _own_file(corpus: Path | None) -> list[Path]:
@@ -88,9 +96,9 @@ def _read(data: bytes, source: str) -> _Written:
     problems: list[str] = []
     try:
         root = yaml.compose(data.decode("utf-8-sig"), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        written = _Written(_Values(lines, problems).of(root, ()), lines)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise GlossaryError(source, [f"it is not valid YAML in UTF-8 ({' '.join(str(error).split())})"]) from error
-    written = _Written(_Values(lines, problems).of(root, ()), lines)
     problems += [_sentence(item, lines) for item in violations(written.content, glossary_schema())]
     if problems:
         raise GlossaryError(source, problems)
@@ -117,7 +125,7 @@ class _Values:
             return dict(self._items(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.of(item, (*path, number)) for number, item in enumerate(node.value)]
-        if getattr(node, "style", None) is None and node.value in {"", "~", "null", "true", "false"}:
+        if not getattr(node, "style", "") and node.value in {"", "~", "null", "true", "false"}:
             return {"true": True, "false": False}.get(node.value)
         return node.value
 

@@ -19,6 +19,7 @@ _JOINED: Final = re.compile(
 )
 _HANGUL: Final = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _BLANK: Final = re.compile(r"\s+")
+_RUN: Final = re.compile(r"[^\W_]+")
 # Katakana to hiragana: ケガ and けが are one word.
 _KANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SIMPLIFIED: Final = {ord(old): new for old, new in spelling("traditional").items()}
@@ -130,7 +131,7 @@ class Matcher:
                 yield content if len(content) > 1 else words
 
     def _joined(self, text: str) -> tuple[str, frozenset[int]]:
-        """The text without blanks, and in Korean where they were: there they part words, elsewhere mostly lines."""
+        """The text without blanks, and in Korean where words begin: there blanks part words, elsewhere mostly lines."""
         folded = self._folded(text)
         if not _HANGUL.search(folded):
             return _BLANK.sub("", folded), frozenset()
@@ -138,7 +139,7 @@ class Matcher:
         gaps: list[int] = []
         length = 0
         for part in parts:
-            gaps.append(length)
+            gaps.extend(length + run.start() for run in _RUN.finditer(part))
             length += len(part)
         return "".join(parts), frozenset(gaps)
 

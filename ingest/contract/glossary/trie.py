@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _LONG_ENOUGH: Final = 3  # symbols of a match inside a word, where blanks part words
@@ -67,7 +68,7 @@ class Trie:
         alone: Sequence[int] | None = None,
         skipped: Collection[Hashable] = (),
     ) -> list[Match]:
-        """Matches from left to right, the longest at each place, none within another.
+        """Matches from left to right; of two that overlap the longer one, of two of one length the first.
 
         Args:
             symbols: where to look.
@@ -77,17 +78,16 @@ class Trie:
         """
         matches: list[Match] = []
         blocked: list[Match] = []
-        free = 0
+        between = _Between(gaps, skipped)
         first = self._root.children
         for start, symbol in enumerate(symbols):
             node = first.get(symbol)
-            longest = None if node is None else self._longest(node, symbols, start, _Between(gaps, skipped), blocked)
+            longest = None if node is None else self._longest(node, symbols, start, between, blocked)
             if longest is None and alone is not None and alone[start] in self._alone:
                 longest = Match(start, start + 1, self._alone[alone[start]])
-            if longest is not None and start >= free:
+            if longest is not None:
                 matches.append(longest)
-                free = longest.end
-        return [match for match in (_unblocked(item, blocked) for item in matches) if match.values]
+        return [match for match in (_unblocked(item, blocked) for item in _longest_first(matches)) if match.values]
 
     def _longest(
         self, node: _Node, symbols: Sequence[Hashable], start: int, between: "_Between", blocked: list[Match]
@@ -116,6 +116,17 @@ class Trie:
 class _Between:
     gaps: Collection[int]
     skipped: Collection[Hashable]
+
+
+def _longest_first(matches: Sequence[Match]) -> Sequence[Match]:
+    """Those that remain when the longest are taken first; `matches` are in order of their starts."""
+    if all(one.end <= other.start for one, other in pairwise(matches)):
+        return matches
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda item: item.start - item.end):
+        if all(match.end <= other.start or other.end <= match.start for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda item: item.start)
 
 
 def _unblocked(match: Match, blocked: Sequence[Match]) -> Match:

@@ -55,13 +55,15 @@ class Vocabulary:
             forgiving: take a word of seven letters or more for one that differs by one letter.
         """
         found = self._read(word)
+        if forgiving and not found.alone and without_accents(word) not in self._wholes:
+            slip = self._slip(word)
+            if slip != NOTHING:
+                return (Reading(found.in_phrase or slip.in_phrase, slip.alone),)
         if found != NOTHING:
             return (found,)
         if self._rules.compounding and len(word) >= _SHORTEST_FIRST + _SHORTEST_REST:
-            parts = self._compound(word)
-            if parts:
-                return parts
-        return (self._slip(word) if forgiving else NOTHING,)
+            return self._compound(word) or (NOTHING,)
+        return (NOTHING,)
 
     def _read(self, word: str) -> Reading:
         return Reading(self.of_phrases.find(word), self.alone.find(word))
