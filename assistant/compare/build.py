@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from assistant.compare.names import ROWS_IN_BLOCK, Group, Kind, Member, NameIndex
-from assistant.compare.naming import contrasts, names_of, plain_heading, signatures, without_brackets
+from assistant.compare.naming import contrasts, core_of, names_of, plain_heading, signatures, without_brackets
 from assistant.compare.tokens import tokens_of
 from assistant.compare.words import concepts, find_concepts
 from ingest.contract.chunks import DocumentInfo
@@ -120,7 +120,7 @@ def _name_documents(index: NameIndex, infos: Sequence[DocumentInfo]) -> None:
     twins: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for member, places in enumerate(families.values()):
         for info in (infos[position] for position in places):
-            for name in names_of(info.title, info.language):
+            for name in (*names_of(info.title, info.language), core_of(info.title, info.language)):
                 index.name(name, info.language, number, member)
             words = [token.text for token in tokens_of(info.title, info.language)]
             for signature, run in signatures(words, info.language):

@@ -36,7 +36,7 @@ class Thresholds:
     keep_partial: float = 0.8
     columns: float = 2.0
     rows: float = 0.5
-    country: float = 0.3
+    country: float = 0.2
     absent: float = 0.75
 
 

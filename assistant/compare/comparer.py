@@ -18,7 +18,7 @@ from assistant.compare.library import Library
 from assistant.compare.lookup import Ranking, look_up
 from assistant.compare.names import Kind
 from assistant.compare.overview import overview
-from assistant.compare.together import Column, shared_tables
+from assistant.compare.together import shared_tables
 from assistant.privacy.text import ScrubbedText
 from assistant.reading import Asking
 from assistant.retrieve.records import Query
@@ -55,7 +55,7 @@ class Comparer:
         if found is None:
             return None
         choice, ranking = found
-        columns = [_name(request, column, asking.question, library, phrases) for column in choice.columns]
+        columns = [_name(request, choice, at, asking.question, library, phrases) for at in range(len(choice.columns))]
         comparison, composed = _worded(columns, choice.lines, phrases, asking.language)
         measured = evidence(ranking.found, ranking.read[:PASSAGES_READ], ranking.units, asking.spoken)
         return Compared(comparison, composed, self._confidence.confidence(measured))
@@ -132,12 +132,16 @@ def _labels(request: Request, thing: int, library: Library) -> dict[Kind, list[s
     return labels
 
 
-def _name(request: Request, column: Column, question: ScrubbedText, library: Library, phrases: Phrases) -> str:
+def _name(request: Request, choice: Choice, at: int, question: ScrubbedText, library: Library, phrases: Phrases) -> str:
     """What a column is called: a country in the asker's language, else as its table, heading or title has it, else as the question has it."""
+    column = choice.columns[at]
     labels = _labels(request, column.thing, library)
     if request.concepts:
         concept = labels[Kind.CONCEPTS][0]
         return phrases.attribute_value(_attribute(concept), concept)
+    # Of a policy in several versions and languages, the title of the one that is quoted.
+    quoted = [cell.fragment.document.title for line in choice.lines if (cell := line.cells[at]) is not None]
+    titles = labels[Kind.DOCUMENTS] and [*quoted, *labels[Kind.DOCUMENTS]]
     thing = request.things[column.thing]
-    fallback = [*labels[Kind.SECTIONS], *labels[Kind.DOCUMENTS], question.text[thing.start : thing.end]]
+    fallback = [*labels[Kind.SECTIONS], *titles, question.text[thing.start : thing.end]]
     return column.label or fallback[0]

@@ -182,7 +182,7 @@ def _request(reading: Reading, spans: Sequence[Span], mentions: Mentions, names:
         things,
         tuple(sorted(groups, key=lambda group: -held[group])),
         concepts,
-        tuple(reading.characters(span) for span in around),
+        tuple(reading.characters(span) for span in reading.widened(around)),
         reading.asks(spans),
     )
 

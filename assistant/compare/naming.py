@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from assistant.compare.tokens import same_word, spellings, tokens_of
+from assistant.compare.tokens import same_word, spellings, tokens_of, written_forms
+from assistant.compare.words import small_words
 
 _LONGEST_NAME: Final = 7
 _LONGEST_SYLLABLES: Final = 14
@@ -33,6 +34,17 @@ def names_of(label: str, language: str) -> Iterator[tuple[str, ...]]:
         syllables = sum(token.syllable for token in tokens_of(text, language))
         if words and len(words) - syllables <= _LONGEST_NAME and syllables <= _LONGEST_SYLLABLES:
             yield words
+
+
+def core_of(title: str, language: str) -> tuple[str, ...]:
+    """A title without small words at its ends: "Parental leave" of "The parental leave policy"."""
+    words = [token.text for token in tokens_of(without_brackets(title), language)]
+    small = small_words(language)
+    while words and small & written_forms(words[0], language):
+        del words[0]
+    while words and small & written_forms(words[-1], language):
+        del words[-1]
+    return tuple(words)
 
 
 def contrasts(words: Sequence[str], others: Sequence[Sequence[str]], language: str) -> Iterator[tuple[str, ...]]:

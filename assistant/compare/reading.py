@@ -66,6 +66,18 @@ class Reading:
         marks = set(self.text[self.tokens[start - 1].end : self.tokens[end].start])
         return Role.AND if marks & _JOINING_MARKS else None
 
+    def widened(self, spans: Sequence[Span]) -> list[Span]:
+        """The spans with the small words that touch them: "the difference in … between" says nothing without what it joins."""
+        small = [place for role in (Role.FILLER, Role.AND, Role.OR) for place in self.roles[role]]
+        wide = []
+        for start, end in spans:
+            while start > 0 and covered(small, start - 1):
+                start -= 1
+            while end < len(self.tokens) and covered(small, end):
+                end += 1
+            wide.append((start, end))
+        return wide
+
     def beside(self, span: Span) -> Span | None:
         """Up to three words that name nothing, joined to a span from behind or from before; not in scripts without spaces."""
         joining = [place for role in (Role.AND, Role.OR, Role.EXPLICIT) for place in self.roles[role]]

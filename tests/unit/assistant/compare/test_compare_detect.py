@@ -176,9 +176,10 @@ def test_every_language_is_tried_both_ways() -> None:
     ("text", "asks", "left"),
     [
         ("What is the difference between Standard and Plus for the emergency room?", True, "emergency room"),
-        ("What is the difference between Standard and Plus?", False, "What is the"),
+        ("What is the difference between Standard and Plus?", False, "?"),
         ("Standard or Plus?", False, "?"),
         ("Which has the lower deductible, Standard or Plus?", True, "lower deductible"),
+        ("What is the difference in vacation days between Spain and Germany?", True, "  vacation days  "),
     ],
 )
 def test_what_is_left_of_the_question_says_in_what_respect(text: str, asks: bool, left: str) -> None:
@@ -186,8 +187,7 @@ def test_what_is_left_of_the_question_says_in_what_respect(text: str, asks: bool
     assert request.asks is asks
     rest = scrubbed(text).without(request.around).text
     assert left in rest
-    assert "Standard" not in rest
-    assert "Plus" not in rest
+    assert not {"Standard", "Plus", "Spain", "Germany", "difference"} & set(rest.split())
 
 
 def test_countries_are_concepts_and_plans_are_not() -> None:

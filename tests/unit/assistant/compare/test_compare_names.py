@@ -28,6 +28,7 @@ def called(index: NameIndex, text: str, language: str = "en", *, misspelt: bool 
         ("वर्ष में स्पेन", "hi", (Kind.ROWS, "Spain")),
         ("بإسبانيا", "ar", (Kind.ROWS, "Spain")),
         ("annual leave policy", "en", (Kind.DOCUMENTS, "Annual leave policy")),
+        ("how annual leave is taken", "en", (Kind.DOCUMENTS, "Annual leave policy")),
         ("the Bedrock booklet", "en", (Kind.DOCUMENTS, "Larkmont Bedrock Health Plan 2026")),
         ("teletherapy", "en", (Kind.SECTIONS, "Teletherapy")),
         ("Teilzeitkräfte", "de", (Kind.ROWS, "Part-time employees")),
