@@ -1,13 +1,15 @@
 """A question with what was found for it: searched and ranked for the person who asks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from assistant.answer.confidence import ConfidenceModel, evidence
-from assistant.answer.unit_ranking import RankedUnit, RankingQuery, rank_units, read_passages
+from assistant.answer.unit_features import RankingQuery, read_passages
+from assistant.answer.unit_ranking import RankedUnit, rank_units
 from assistant.answer.variants import prefer_language
+from assistant.audience.applies import applies_to
 from assistant.audience.asked import Asked
 from assistant.audience.prefer import prefer_own
 from assistant.audience.tables import lift_plan, lift_tables
@@ -26,7 +28,8 @@ class Asking:
     """A question as it is searched for.
 
     `question` is what is searched for, `typed` what was asked in this turn, `shown` how that is understood; they differ only in a conversation.
-    `spoken` is the language it is in, `language` the one to answer in; `persona` holds what the question says of the person too.
+    `spoken` is the language it is in, `language` the one to answer in; `persona` holds what the question says of the person too; `named` is all
+    that it names, what was given otherwise among it: it holds where rows for it are found.
     """
 
     question: ScrubbedText
@@ -34,6 +37,7 @@ class Asking:
     language: str
     persona: Mapping[str, str]
     day: date
+    named: Mapping[str, str] = field(default_factory=dict)
     typed: ScrubbedText | None = None
     shown: ScrubbedText | None = None
 
@@ -64,9 +68,16 @@ def find(retriever: Retriever, asking: Asking) -> Found:
 def read(asking: Asking, found: Found, model: ConfidenceModel) -> Reading:
     """Compare the question with what was found, and put what is for this person first."""
     passages = read_passages(found)
-    ranked = rank_units(passages, RankingQuery(asking.question.text, asking.spoken, found.encoding))
-    confidence = model.confidence(evidence(found, passages, ranked, asking.spoken))
+    query = RankingQuery(asking.question.text, asking.spoken, found)
+    ranked = rank_units(passages, query)
+    confidence = model.confidence(evidence(query, passages, ranked))
+    asking = replace(asking, persona={**asking.persona, **_found_for(asking.named, ranked)})
     return Reading(asking, found, ranked, prefer_own(ranked, asking.persona), confidence)
+
+
+def _found_for(named: Mapping[str, str], ranked: Sequence[RankedUnit]) -> dict[str, str]:
+    values = [applies_to(unit.passage, unit.unit) for unit in ranked] if named else []
+    return {name: value for name, value in named.items() if any(value in each.get(name, ()) for each in values)}
 
 
 def coverage(question: Reading, reading: Reading) -> float:

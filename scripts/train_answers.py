@@ -1,59 +1,56 @@
-"""Fits the weights of sentence ranking and of confidence from question sets, and prints how they hold on sets they were not fitted to.
+"""Fits the weights of sentence ranking and of confidence from question sets, and prints how they hold on handbooks they were not fitted to.
 
     python scripts/train_answers.py INDEX=SET.jsonl [INDEX=SET.jsonl …] [--write]
 
-Each pair is an index directory and a question set over it. The printed figures come from leaving one set out at a time; `--write` fits on all
-of them and writes assistant/answer/unit_ranking.json and confidence.json.
+Each pair is an index directory and a question set over it. The printed figures come from leaving one index out at a time (sets over one index
+are split in two halves of sets, since every handbook must be scored by weights that saw none of its questions); `--write` fits on all of them
+and writes assistant/answer/unit_ranking.json and confidence.json.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from assistant.answer.addressed import for_readers
 from assistant.answer.confidence import FEATURES, evidence
 from assistant.answer.select import select_fragments
-from assistant.answer.unit_ranking import (
-    UNIT_FEATURES,
-    RankedUnit,
-    RankingQuery,
-    ReadPassage,
-    UnitFeatures,
-    measure_units,
-    read_passages,
-)
-from assistant.answer.variants import prefer_language
+from assistant.answer.unit_features import UNIT_FEATURES, RankingQuery, ReadPassage, Table, measure_units, read_passages
+from assistant.answer.unit_ranking import RankedUnit, RankingWeights
+from assistant.audience.said import audience_values, who_asks
+from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.scrubber import Scrubber
-from assistant.retrieve.records import Found, Passage, Query
+from assistant.reading import Asking, find
 from assistant.retrieve.retriever import Retriever
 from benefits.settings import load_settings
 from ingest.contract.embedding.factory import load_query_embedder
-from ingest.contract.language import detect_language
 
-_WEIGHTS = Path("assistant/answer")
-_PASSAGES = 24
+_WEIGHTS: Final = Path("assistant/answer")
+_HIDDEN, _SEEDS, _EPOCHS, _BATCH = 16, 3, 15, 16
+_STRENGTH: Final = 0.02  # of the confidence's regularisation, sklearn's C
+_NOT_ASKED: Final = ("sensitive", "clarify")
 
 
 @dataclass(frozen=True)
 class Case:
     """One question as far as retrieval takes it, with the measured units and which of them hold the answer."""
 
+    index: str
     group: str
     case: dict[str, Any]
-    language: str
-    text: str
-    found: Found
+    query: RankingQuery
     read: tuple[ReadPassage, ...]
     retriever: Retriever
-    units: list[tuple[Passage, int, UnitFeatures]]
+    features: Table
     gold: np.ndarray
 
     @property
@@ -64,15 +61,20 @@ class Case:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A logistic regression over standardised features."""
+    """A logistic regression over standardised and clipped features."""
 
     model: LogisticRegression
     means: np.ndarray
     deviations: np.ndarray
 
-    def probabilities(self, features: np.ndarray) -> np.ndarray:
-        """Of the positive class."""
-        result: np.ndarray = self.model.predict_proba((features - self.means) / self.deviations)[:, 1]
+    def scaled(self, features: np.ndarray) -> np.ndarray:
+        """Features in deviations."""
+        result: np.ndarray = np.clip((features - self.means) / self.deviations, -4.0, 4.0)
+        return result
+
+    def odds(self, features: np.ndarray) -> np.ndarray:
+        """Log odds of the positive class."""
+        result: np.ndarray = self.model.decision_function(self.scaled(features))
         return result
 
 
@@ -83,6 +85,7 @@ class Outcome:
     case: Case
     features: tuple[float, ...]
     right: bool
+    source: bool
     characters: int
 
 
@@ -92,51 +95,54 @@ def main() -> None:
     parser.add_argument("pairs", nargs="+", metavar="INDEX=SET.jsonl")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
+    torch.set_num_threads(1)
     settings = load_settings()
     embedder = load_query_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
     cases: list[Case] = []
+    retrievers: dict[str, Retriever] = {}
     for pair in arguments.pairs:
         index, _, path = pair.partition("=")
-        cases.extend(_collect(LiveIndex(Path(index), embedder).open(), Path(path)))
+        if index not in retrievers:
+            retrievers[index] = LiveIndex(Path(index), embedder).open()
+        cases.extend(_collect(retrievers[index], index, Path(path)))
+        print(f"{path}: {len(cases)} questions so far", flush=True)
     unseen = _report(cases)
     if arguments.write:
         ranking = _fit_ranking(cases)
         confidence = _fit_confidence(_apply(ranking, cases))
         calibration = _fit_calibration(unseen)
-        refuse_below = round(
-            _threshold(_calibrated(calibration, [odds for odds, _ in unseen]), [o for _, o in unseen]), 4
-        )
-        _write("unit_ranking.json", UNIT_FEATURES, ranking, cases, {})
-        slope, offset = float(calibration.coef_[0, 0]), float(calibration.intercept_[0])
-        more = {"slope": round(slope, 6), "offset": round(offset, 6), "refuse_below": refuse_below}
-        _write("confidence.json", FEATURES, confidence, cases, more)
+        sure = _calibrated(calibration, [odds for odds, _ in unseen])
+        refuse_below = round(_threshold(sure, [outcome for _, outcome in unseen]), 4)
+        _write_ranking(ranking, cases)
+        _write_confidence(confidence, calibration, refuse_below, cases)
 
 
-def _collect(retriever: Retriever, path: Path) -> list[Case]:
-    scrubber = Scrubber(allow=retriever.snapshot.names())
+def _collect(retriever: Retriever, index: str, path: Path) -> list[Case]:
+    snapshot = retriever.snapshot
+    scrubber = Scrubber(allow=snapshot.names())
+    known = audience_values(document.info for document in snapshot.documents)
     cases = []
     for line in path.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        if case.get("expect_status") == "sensitive" or case.get("kind") == "follow_up":
+        if case.get("expect_status") in _NOT_ASKED or case.get("history"):
             continue
-        question = scrubber.scrub(case["question"], case["lang"])
-        language = detect_language(question.text)
-        persona = tuple(sorted((case.get("persona") or {}).items()))
+        question = scrubber.scrub(case["question"])
+        language = question_language(question, None)
+        persona = who_asks(question, language, case.get("persona") or {}, known)
         day = date.fromisoformat(case["as_of"]) if case.get("as_of") else date.today()
-        found = retriever.search(Query(question, language, persona, day), _PASSAGES)
-        found = replace(found, passages=prefer_language(found.passages, language))
+        found = find(retriever, Asking(question, language, language, persona, day))
+        query = RankingQuery(question.text, language, found)
         read = read_passages(found)
-        units = measure_units(read, RankingQuery(question.text, language, found.encoding))
-        gold = np.array([_holds_answer(case, passage, index) for passage, index, _ in units], bool)
-        cases.append(Case(path.stem, case, language, question.text, found, read, retriever, units, gold))
+        gold = np.array([_holds_answer(case, item, i) for item in read for i in range(len(item.passage.chunk.units))])
+        features = measure_units(read, query)
+        cases.append(Case(index, path.stem, case, query, read, retriever, features, gold.astype(bool)))
     return cases
 
 
-def _holds_answer(case: dict[str, Any], passage: Passage, index: int) -> bool:
-    if not case["answerable"] or passage.document.path not in {source["doc"] for source in case["sources"]}:
+def _holds_answer(case: dict[str, Any], item: ReadPassage, index: int) -> bool:
+    if not case["answerable"] or item.passage.document.path not in {source["doc"] for source in case["sources"]}:
         return False
-    unit = passage.chunk.units[index]
-    text = _folded(passage.text[unit.start - passage.chunk.start : unit.end - passage.chunk.start])
+    text = _folded(item.texts()[index])
     quote = _folded(case.get("quote") or "")
     facts = [_folded(fact) for fact in case["key_facts"]]
     return (len(text) > 8 and text in quote) or (bool(quote) and quote in text) or all(fact in text for fact in facts)
@@ -146,64 +152,134 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("|", " ").split())
 
 
-def _fit(features: np.ndarray, labels: Sequence[bool], weights: np.ndarray | None = None) -> Fitted:
-    means, deviations = features.mean(axis=0), features.std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=3000).fit((features - means) / deviations, labels, weights)
-    return Fitted(model, means, deviations)
+class _Network(torch.nn.Module):
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.linear = torch.nn.Linear(features, 1)
+        self.hidden = torch.nn.Linear(features, _HIDDEN)
+        self.out = torch.nn.Linear(_HIDDEN, 1)
+        self.dropout = torch.nn.Dropout(0.3)
+        torch.nn.init.zeros_(self.out.weight)
+
+    def forward(self, values: torch.Tensor) -> torch.Tensor:
+        bent = self.out(self.dropout(torch.tanh(self.hidden(values))))
+        result: torch.Tensor = (self.linear(values) + bent)[..., 0]
+        return result
 
 
-def _fit_ranking(cases: Sequence[Case]) -> Fitted:
-    used = [case for case in cases if case.answerable and case.units]
-    features = np.array([astuple(measured) for case in used for _, _, measured in case.units])
-    return _fit(features, np.concatenate([case.gold for case in used]))
+def _fit_ranking(cases: Sequence[Case]) -> RankingWeights:
+    """A few networks from different starts, put side by side as one."""
+    taught = [case for case in cases if case.gold.any()]
+    stacked = np.vstack([case.features for case in taught])
+    means, deviations = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
+    networks = [_train(taught, means, deviations, seed) for seed in range(_SEEDS)]
+
+    def joined(name: str, part: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        return np.concatenate(
+            [part(dict(item.named_parameters())[name].detach().numpy()) for item in networks], axis=-1
+        )
+
+    weights = RankingWeights(
+        means,
+        deviations,
+        np.mean([item.linear.weight.detach().numpy()[0] for item in networks], axis=0),
+        joined("hidden.weight", lambda values: values.T),
+        joined("hidden.bias", lambda values: values),
+        joined("out.weight", lambda values: values[0]) / _SEEDS,
+        1.0,
+        0.0,
+    )
+    scores = np.concatenate([weights.scores(case.features) for case in taught])[:, None]
+    platt = LogisticRegression(C=1e6).fit(scores, np.concatenate([case.gold for case in taught]))
+    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    return RankingWeights(
+        weights.means, weights.deviations, weights.linear, weights.hidden, weights.bias, weights.out, slope, offset
+    )
 
 
-def _apply(ranking: Fitted, cases: Sequence[Case]) -> list[Outcome]:
+def _train(cases: Sequence[Case], means: np.ndarray, deviations: np.ndarray, seed: int) -> _Network:
+    longest = max(len(case.gold) for case in cases)
+    values = torch.zeros(len(cases), longest, len(UNIT_FEATURES))
+    gold = torch.zeros(len(cases), longest, dtype=torch.bool)
+    there = torch.zeros(len(cases), longest, dtype=torch.bool)
+    for i, case in enumerate(cases):
+        scaled = np.clip((case.features - means) / deviations, -5.0, 5.0)
+        values[i, : len(scaled)] = torch.tensor(scaled, dtype=torch.float32)
+        gold[i, : len(scaled)] = torch.tensor(case.gold)
+        there[i, : len(scaled)] = True
+    torch.manual_seed(seed)
+    network = _Network(len(UNIT_FEATURES))
+    optimiser = torch.optim.AdamW(network.parameters(), lr=5e-3, weight_decay=0.02)
+    for _ in range(_EPOCHS):
+        order = torch.randperm(len(cases))
+        for start in range(0, len(order), _BATCH):
+            part = order[start : start + _BATCH]
+            chances = torch.log_softmax(network(values[part]).masked_fill(~there[part], -1e4), dim=1)
+            wanted = gold[part]
+            any_of = -torch.logsumexp(chances.masked_fill(~wanted, -1e4), dim=1)
+            each_of = -(chances * wanted).sum(dim=1) / wanted.sum(dim=1)
+            loss = (any_of + 0.5 * each_of).mean()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+    return network.eval()
+
+
+def _apply(ranking: RankingWeights, cases: Sequence[Case]) -> list[Outcome]:
     outcomes = []
     for case in cases:
-        ranked: list[RankedUnit] = []
-        if case.units:
-            chances = ranking.probabilities(np.array([astuple(measured) for _, _, measured in case.units]))
-            ranked = [
-                RankedUnit(passage, index, passage.chunk.units[index], float(chance))
-                for (passage, index, _), chance in zip(case.units, chances, strict=True)
-            ]
-            ranked.sort(key=lambda item: -item.probability)
+        places = [(item.passage, index) for item in case.read for index in range(len(item.passage.chunk.units))]
+        chances = ranking.probabilities(case.features)
+        ranked = [
+            RankedUnit(passage, index, passage.chunk.units[index], float(chance))
+            for (passage, index), chance in zip(places, chances, strict=True)
+        ]
+        ranked.sort(key=lambda item: -item.probability)
         snapshot = case.retriever.snapshot
-        fragments = select_fragments(ranked, lambda passage, s=snapshot: s.open(s.document_of(passage.position)).blocks)
+        fragments = select_fragments(
+            for_readers(ranked), lambda passage, s=snapshot: s.open(s.document_of(passage.position)).blocks
+        )
         shown = _folded(" ".join(fragment.shown for fragment in fragments))
         right = case.answerable and all(_folded(fact) in shown for fact in case.case["key_facts"])
-        measured = evidence(case.found, case.read, ranked, case.language)
-        outcomes.append(Outcome(case, astuple(measured), right, len(shown)))
+        cited = list(dict.fromkeys(fragment.document.path for fragment in fragments))[:3]
+        source = any(path in cited for path in {item["doc"] for item in case.case["sources"]})
+        measured = evidence(case.query, case.read, ranked)
+        outcomes.append(Outcome(case, astuple(measured), right, source, len(shown)))
     return outcomes
 
 
 def _fit_confidence(outcomes: Sequence[Outcome]) -> Fitted:
-    # Every set weighs the same, whatever its size.
+    # Every set weighs by the root of its size, so that no handbook outvotes the others.
     groups = [outcome.case.group for outcome in outcomes]
-    weights = np.array([1.0 / groups.count(group) for group in groups]) * _length_balance(outcomes)
+    weights = np.array([groups.count(group) ** -0.5 for group in groups]) * _length_balance(outcomes)
     features = np.array([outcome.features for outcome in outcomes])
-    return _fit(features, [outcome.case.answerable for outcome in outcomes], weights / weights.mean())
+    means, deviations = features.mean(axis=0), features.std(axis=0) + 1e-6
+    empty = Fitted(LogisticRegression(C=_STRENGTH, max_iter=5000), means, deviations)
+    labels = [outcome.case.answerable for outcome in outcomes]
+    return Fitted(empty.model.fit(empty.scaled(features), labels, weights / weights.mean()), means, deviations)
 
 
 def _length_balance(outcomes: Sequence[Outcome]) -> np.ndarray:
-    """Weights under which a question's length says nothing about whether it can be answered.
+    """Weights under which a question's length says nothing about whether it can be answered, within each set.
 
-    People who write question sets make unanswerable ones shorter (length alone gives an AUROC of 0.68 to 0.84 on the sets here), and a model
-    that learned this would refuse short, good questions. Each question is weighed by the inverse of how likely its label is, given its length
+    People who write question sets make unanswerable ones shorter (length alone gives an AUROC of up to 0.84 on such sets), and a model that
+    learned this would refuse short, good questions. Each question is weighed by the inverse of how likely its label is, given its length
     (inverse propensity weighting), so that length can only put the other features to scale.
     """
-    length = np.array([[outcome.features[FEATURES.index("length")]] for outcome in outcomes])
-    length = np.hstack([length, length**2])
+    length = np.array([outcome.features[FEATURES.index("length")] for outcome in outcomes])
     answerable = np.array([outcome.case.answerable for outcome in outcomes])
-    chances = LogisticRegression(C=1e3, max_iter=3000).fit(length, answerable).predict_proba(length)[:, 1]
-    chance_of_label = np.where(answerable, chances / answerable.mean(), (1 - chances) / (1 - answerable.mean()))
-    result: np.ndarray = 1.0 / np.clip(chance_of_label, 0.2, 5.0)
+    groups = np.array([outcome.case.group for outcome in outcomes])
+    result = np.ones(len(outcomes))
+    for group in np.unique(groups):
+        own = groups == group
+        if len(np.unique(answerable[own])) < 2:
+            continue
+        powers = np.stack([length[own], length[own] ** 2], axis=1)
+        chances = LogisticRegression(C=10.0, max_iter=5000).fit(powers, answerable[own]).predict_proba(powers)[:, 1]
+        share = answerable[own].mean()
+        propensity = np.where(answerable[own], chances / share, (1 - chances) / (1 - share))
+        result[own] = 1.0 / np.clip(propensity, 0.2, 5.0)
     return result
-
-
-def _confidences(confidence: Fitted, outcomes: Sequence[Outcome]) -> np.ndarray:
-    return confidence.probabilities(np.array([outcome.features for outcome in outcomes]))
 
 
 def _threshold(scores: np.ndarray, outcomes: Sequence[Outcome]) -> float:
@@ -212,7 +288,7 @@ def _threshold(scores: np.ndarray, outcomes: Sequence[Outcome]) -> float:
 
 
 def _fit_calibration(unseen: Sequence[tuple[float, Outcome]]) -> LogisticRegression:
-    """How often an answer is right, by the log odds that a model which had not seen its set gave it."""
+    """How often an answer is right, by the log odds that a model which had not seen its handbook gave it."""
     odds = np.array([[odds] for odds, _ in unseen])
     return LogisticRegression(C=1e6).fit(odds, [outcome.right for _, outcome in unseen])
 
@@ -222,56 +298,92 @@ def _calibrated(calibration: LogisticRegression, odds: Sequence[float]) -> np.nd
     return result
 
 
+def _part(case: Case, cases: Sequence[Case]) -> str:
+    """What is left out together: an index, or half of the sets of an index that has many."""
+    sets = sorted({other.group for other in cases if other.index == case.index})
+    half = "" if len(sets) < 2 else "ab"[sets.index(case.group) * 2 // len(sets)]
+    return case.index + half
+
+
 def _report(cases: Sequence[Case]) -> list[tuple[float, Outcome]]:
-    """Print what holds on each set when fitted on the others; returns log odds and outcome of every question, unseen."""
+    """Print what holds on each set when fitted on other handbooks; returns log odds and outcome of every question, unseen."""
     unseen: list[tuple[float, Outcome]] = []
-    for group in sorted({case.group for case in cases}):
-        inside = [case for case in cases if case.group == group]
-        rest = [case for case in cases if case.group != group] or inside
+    parts = [_part(case, cases) for case in cases]
+    for part in sorted(set(parts)):
+        inside = [case for case, own in zip(cases, parts, strict=True) if own == part]
+        rest = [case for case, own in zip(cases, parts, strict=True) if own != part] or inside
         ranking = _fit_ranking(rest)
         known, new = _apply(ranking, rest), _apply(ranking, inside)
         confidence = _fit_confidence(known)
-        scores = _confidences(confidence, new)
-        unseen.extend(zip(np.log(scores / (1 - scores)).tolist(), new, strict=True))
-        _print_group(group, new, scores, _threshold(_confidences(confidence, known), known))
+        odds = confidence.odds(np.array([outcome.features for outcome in new]))
+        below = _threshold(confidence.odds(np.array([outcome.features for outcome in known])), known)
+        unseen.extend(zip(odds.tolist(), new, strict=True))
+        for group in sorted({case.group for case in inside}):
+            own = [(value, outcome) for value, outcome in zip(odds, new, strict=True) if outcome.case.group == group]
+            _print_group(group, own, below)
+    below = float(np.quantile([odds for odds, outcome in unseen if outcome.case.answerable], 0.09))
+    _print_group("all", unseen, below)
     return unseen
 
 
-def _print_group(group: str, outcomes: Sequence[Outcome], scores: np.ndarray, threshold: float) -> None:
+def _print_group(name: str, scored: Sequence[tuple[float, Outcome]], below: float) -> None:
+    outcomes = [outcome for _, outcome in scored]
+    scores = np.array([odds for odds, _ in scored])
     answerable = np.array([outcome.case.answerable for outcome in outcomes])
     near = np.array([bool(outcome.case.case.get("near_miss")) for outcome in outcomes])
     right = np.array([outcome.right for outcome in outcomes])
+    source = np.array([outcome.source for outcome in outcomes])
     english = np.array([outcome.case.case["lang"] == "en" for outcome in outcomes])
-    refused = scores < threshold
+    refused = scores < below
     figures = {
         "facts en": right[answerable & english],
-        "facts other": right[answerable & ~english],
+        "other": right[answerable & ~english],
+        "source@3": source[answerable],
         "refused answerable": refused[answerable],
-        "refused near miss": refused[~answerable & near],
-        "refused absent": refused[~answerable & ~near],
+        "near": refused[~answerable & near],
+        "absent": refused[~answerable & ~near],
     }
-    shares = "  ".join(
-        f"{name} {values.mean():.2f}" if len(values) else f"{name} -" for name, values in figures.items()
-    )
+    shares = "  ".join(f"{key} {values.mean():.2f}" if len(values) else f"{key} -" for key, values in figures.items())
     characters = np.mean([outcome.characters for outcome in outcomes])
-    area = roc_auc_score(answerable, scores)
-    balanced = roc_auc_score(answerable, scores, sample_weight=_length_balance(outcomes))
-    areas = f"AUROC {area:.3f}, length balanced {balanced:.3f}"
-    print(f"{group:18} {len(outcomes):3} questions  {shares}  {areas}  {characters:.0f} characters")
+    areas = ""
+    if 0 < answerable.sum() < len(answerable):
+        area = roc_auc_score(answerable, scores)
+        balanced = roc_auc_score(answerable, scores, sample_weight=_length_balance(outcomes))
+        areas = f"AUROC {area:.3f}, length balanced {balanced:.3f}"
+    print(f"{name:18} {len(outcomes):3} questions  {shares}  {areas}  {characters:.0f} characters", flush=True)
 
 
-def _write(name: str, features: Sequence[str], fitted: Fitted, cases: Sequence[Case], more: dict[str, Any]) -> None:
+def _write_ranking(ranking: RankingWeights, cases: Sequence[Case]) -> None:
+    arrays = {name: getattr(ranking, name) for name in ("means", "deviations", "linear", "hidden", "bias", "out")}
     content = {
-        "features": list(features),
+        "features": list(UNIT_FEATURES),
+        **{name: np.asarray(values).round(5).tolist() for name, values in arrays.items()},
+        "slope": round(ranking.slope, 5),
+        "offset": round(ranking.offset, 5),
+        **_fitted_on(cases),
+    }
+    (_WEIGHTS / "unit_ranking.json").write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+def _write_confidence(
+    fitted: Fitted, calibration: LogisticRegression, refuse_below: float, cases: Sequence[Case]
+) -> None:
+    content = {
+        "features": list(FEATURES),
         "means": fitted.means.round(6).tolist(),
         "deviations": fitted.deviations.round(6).tolist(),
         "weights": fitted.model.coef_[0].round(6).tolist(),
         "intercept": round(float(fitted.model.intercept_[0]), 6),
-        **more,
-        "fitted_on": sorted({case.group for case in cases}),
-        "questions": len(cases),
+        "slope": round(float(calibration.coef_[0, 0]), 6),
+        "offset": round(float(calibration.intercept_[0]), 6),
+        "refuse_below": refuse_below,
+        **_fitted_on(cases),
     }
-    (_WEIGHTS / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    (_WEIGHTS / "confidence.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _fitted_on(cases: Sequence[Case]) -> dict[str, Any]:
+    return {"fitted_on": sorted({case.group for case in cases}), "questions": len(cases)}
 
 
 if __name__ == "__main__":

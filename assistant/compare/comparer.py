@@ -10,7 +10,7 @@ from assistant.answer.confidence import ConfidenceModel, evidence
 from assistant.answer.extractive import EXTRACTIVE, notes
 from assistant.answer.phrases import Phrases
 from assistant.answer.records import Composed, Fragment
-from assistant.answer.unit_ranking import PASSAGES_READ
+from assistant.answer.unit_features import PASSAGES_READ, RankingQuery
 from assistant.compare.apart import own_places
 from assistant.compare.choose import Choice, Chooser, Thresholds
 from assistant.compare.detect import Request, detect
@@ -57,7 +57,8 @@ class Comparer:
         choice, ranking = found
         columns = [_name(request, choice, at, asking.question, library, phrases) for at in range(len(choice.columns))]
         comparison, composed = _worded(columns, choice.lines, phrases, asking.language)
-        measured = evidence(ranking.found, ranking.read[:PASSAGES_READ], ranking.units, asking.spoken)
+        query = RankingQuery(asking.question.text, asking.spoken, ranking.found)
+        measured = evidence(query, ranking.read[:PASSAGES_READ], ranking.units)
         return Compared(comparison, composed, self._confidence.confidence(measured))
 
     def _find(

@@ -7,6 +7,7 @@ from assistant.privacy.text import ScrubbedText
 from ingest.contract.chunks import Chunk, DocumentInfo
 from ingest.contract.embedding.text_embedder import Encoding
 from ingest.contract.embedding.vectors import Matrix
+from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.objects import TokenVectors, UnitVectors
 
 
@@ -28,8 +29,8 @@ class Passage:
     """A chunk that was found, with what each part of the search made of it.
 
     `dense` is the cosine after centring, `lexical` the BM25 score, `late` the mean over question tokens of the best cosine with a token of the
-    passage less what any question would get there, `sentence` the best cosine of a unit by the second encoder; `score` is their fusion,
-    comparable within one question only.
+    passage less what any question would get there, `sentence` the best cosine of a unit by the second encoder, `concepts` the BM25 score of
+    the glossary's concepts; `score` is their fusion, comparable within one question only.
     """
 
     position: int
@@ -42,13 +43,19 @@ class Passage:
     lexical: float
     late: float
     sentence: float
+    concepts: float
     score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages of a question, best first, and the question as the encoders see it; `sentence` is (s,), by the second."""
+    """The passages of a question, best first, and the question as the encoders see it.
+
+    `sentence` is (s,), by the second encoder; `concepts` are the ids of the glossary's concepts that the question speaks of.
+    """
 
     passages: tuple[Passage, ...]
     encoding: Encoding
     sentence: Matrix
+    concepts: frozenset[str] = frozenset()
+    glossary: Glossary | None = None

@@ -1,4 +1,4 @@
-"""Hybrid retrieval over one snapshot: dense and BM25 find candidates, late interaction orders them, a weighted sum decides."""
+"""Hybrid retrieval over one snapshot: dense, BM25 and glossary find candidates, late interaction orders them, a weighted sum decides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ _SAFE_SPREAD: Final = 1e-6
 class RetrievalWeights:
     """How the parts are summed, each scaled to mean 0 and deviation 1 over the candidates.
 
-    `sentence` is for the best unit of a passage by the second encoder, `sentence_mean` for the mean over its units. `hub` is how much
-    of a passage's score for any question is taken off its late-interaction score; `same_language` is added for passages in the asker's
-    language.
+    `sentence` is for the best unit of a passage by the second encoder, `sentence_mean` for the mean over its units; `concepts` for the
+    glossary's concepts that question and passage both speak of, each in its language. `hub` is how much of a passage's score for any question
+    is taken off its late-interaction score; `same_language` is added for passages in the asker's language.
     """
 
     dense: float = 1.0
@@ -36,6 +36,7 @@ class RetrievalWeights:
     late: float = 2.0
     sentence: float = 1.0
     sentence_mean: float = 0.5
+    concepts: float = 1.0
     hub: float = 0.4
     same_language: float = 0.25
 
@@ -47,7 +48,7 @@ class Retriever:
         snapshot: the index.
         embedder: the model the index was made with.
         weights: how the parts are summed.
-        candidates: how many passages the dense index proposes; BM25 adds a third as many.
+        candidates: how many passages the dense index proposes; words and concepts add up to a third as many each.
     """
 
     def __init__(
@@ -88,10 +89,14 @@ class Retriever:
         sentence = self._embedder.embed_sentences([text])[0]
         if not allowed.any():
             return Found((), encoding, sentence)
-        lexical = self._lexical(text, query.language, allowed)
-        positions = self._propose(encoding, query.language, allowed, lexical)
-        question = _Question(query.language, encoding, sentence)
-        return Found(self._rank(question, positions, lexical, k), encoding, sentence)
+        concepts = self.snapshot.glossary.question_concepts(text, query.language)
+        by_word = _ByWord(
+            self._lexical(text, query.language, allowed),
+            np.where(allowed, self.snapshot.concept_scores(concepts), 0.0).astype(np.float32),
+        )
+        positions = self._propose(encoding, query.language, allowed, by_word)
+        passages = self._rank(_Question(query.language, encoding, sentence), positions, by_word, k)
+        return Found(passages, encoding, sentence, frozenset(concepts), self.snapshot.glossary)
 
     def _allowed_uncached(self, persona_items: tuple[tuple[str, str], ...], as_of: date) -> NDArray[np.bool_]:
         persona = dict(persona_items)
@@ -113,7 +118,7 @@ class Retriever:
         return np.where(allowed, scores, 0.0).astype(np.float32)
 
     def _propose(
-        self, encoding: Encoding, language: str, allowed: NDArray[np.bool_], lexical: Matrix
+        self, encoding: Encoding, language: str, allowed: NDArray[np.bool_], by_word: "_ByWord"
     ) -> NDArray[np.int64]:
         vector = unit_length(encoding.vector - self.snapshot.centres.query(language))
         parameters = None
@@ -122,12 +127,12 @@ class Retriever:
             parameters = faiss.SearchParameters(sel=selector)
         count = min(self._candidates, int(allowed.sum()))
         _, dense = self.snapshot.vectors.search(vector[None, :], count, params=parameters)
-        extra = min(self._candidates // 3, len(lexical))
-        words = np.argpartition(-lexical, extra - 1)[:extra]
-        return np.unique(np.concatenate([dense[0][dense[0] >= 0], words[lexical[words] > 0]]))
+        extra = self._candidates // 3
+        more = [_best(by_word.lexical, extra), _best(by_word.concepts, extra)]
+        return np.unique(np.concatenate([dense[0][dense[0] >= 0], *more]))
 
     def _rank(
-        self, question: "_Question", positions: NDArray[np.int64], lexical: Matrix, k: int
+        self, question: "_Question", positions: NDArray[np.int64], by_word: "_ByWord", k: int
     ) -> tuple[Passage, ...]:
         weights = self._weights
         tokens = [self.snapshot.tokens(int(position)) for position in positions]
@@ -141,7 +146,8 @@ class Retriever:
         same = (self._chunk_languages[positions] == question.language).astype(np.float32)
         score = (
             weights.dense * _scaled(dense)
-            + weights.lexical * _scaled(lexical[positions])
+            + weights.lexical * _scaled(by_word.lexical[positions])
+            + weights.concepts * _scaled(by_word.concepts[positions])
             + weights.late * _scaled(late)
             + weights.sentence * _scaled(sentence)
             + weights.sentence_mean * _scaled(middle)
@@ -162,9 +168,10 @@ class Retriever:
                     tokens=tokens[i],
                     units=units[i],
                     dense=float(dense[i]),
-                    lexical=float(lexical[position]),
+                    lexical=float(by_word.lexical[position]),
                     late=float(late[i]),
                     sentence=float(sentence[i]),
+                    concepts=float(by_word.concepts[position]),
                     score=float(score[i]),
                 )
             )
@@ -176,6 +183,21 @@ class _Question:
     language: str
     encoding: Encoding
     sentence: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _ByWord:
+    """What words and concepts say of every chunk, (chunks,) each."""
+
+    lexical: Matrix
+    concepts: Matrix
+
+
+def _best(scores: Matrix, count: int) -> NDArray[np.int64]:
+    """Positions of up to `count` best scores above 0."""
+    count = min(count, len(scores))
+    best = np.argpartition(-scores, count - 1)[:count]
+    return best[scores[best] > 0]
 
 
 def _scaled(values: Matrix) -> Matrix:

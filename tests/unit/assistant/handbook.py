@@ -78,7 +78,7 @@ def make_passage(
     """One chunk of a document as retrieval would give it."""
     item = embedded(HashEmbedder(), info, blocks)[which]
     text = canonical_text(blocks)[0][item.chunk.start : item.chunk.end]
-    measured = {"dense": 0.5, "lexical": 1.0, "late": 0.5, "sentence": 0.5} | parts
+    measured = {"dense": 0.5, "lexical": 1.0, "late": 0.5, "sentence": 0.5, "concepts": 0.0} | parts
     return Passage(which, info, item.chunk, text, item.tokens, item.units, score=score, **measured)
 
 

@@ -45,8 +45,14 @@ SECRET: Final = "Vqxmarker"
 RAW: Final = ("assistant/privacy/", "assistant/api/", "benefits/")
 # What else has the name: these hold the `text` of a scrubbed question, or a question put to the person.
 NOT_RAW: Final = {
-    "assistant/answer/quantities.py asks_for_quantity question",
-    "assistant/answer/unit_ranking.py RankingQuery question",
+    "assistant/answer/expected/asked.py _asking question",
+    "assistant/answer/expected/asked.py _only_sets_the_scene question",
+    "assistant/answer/expected/asked.py asked_kinds question",
+    "assistant/answer/expected/asked.py asking_clauses question",
+    "assistant/answer/expected/clauses.py _trimmed question",
+    "assistant/answer/expected/clauses.py cut_clauses question",
+    "assistant/answer/expected/matching.py _unit_match asked",
+    "assistant/answer/unit_features.py RankingQuery question",
     "assistant/records.py Clarification question",
 }
 TYPED: Final = frozenset({"question", "query", "typed", "raw", "asked"})

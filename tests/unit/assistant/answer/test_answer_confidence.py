@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer.confidence import FEATURES, ConfidenceModel, Evidence, evidence, packaged_model
-from assistant.answer.unit_ranking import RankingQuery, rank_units, read_passages
+from assistant.answer.unit_features import RankingQuery, read_passages
+from assistant.answer.unit_ranking import rank_units
 from assistant.retrieve.records import Found
 
 MODEL = ConfidenceModel(
@@ -27,7 +28,8 @@ def test_hand_computed_confidence() -> None:
     assert MODEL.confidence(Evidence()) == 0.5
     assert MODEL.confidence(Evidence(late=math.log(3))) == pytest.approx(0.75)
     shifted = replace(MODEL, means=(1.0,) * len(FEATURES), deviations=(2.0,) * len(FEATURES), intercept=1.0)
-    # 1 + (3 - 1) / 2 = 2
+    # 1 + (3 - 1) / 2 = 2; beyond four deviations nothing more is gained
+    assert shifted.confidence(Evidence(late=99.0)) == pytest.approx(1 / (1 + math.exp(-5)))
     assert shifted.confidence(Evidence(late=3.0)) == pytest.approx(1 / (1 + math.exp(-2)))
     # 0.5 * 2 - 3 = -2
     calibrated = replace(shifted, slope=0.5, offset=-3.0)
@@ -62,7 +64,7 @@ def test_better_evidence_gives_more_confidence() -> None:
     model = packaged_model()
     middle = dict(zip(FEATURES, model.means, strict=True))
     spread = dict(zip(FEATURES, model.deviations, strict=True))
-    better = {name: middle[name] + spread[name] for name in ("late", "best_unit", "low_tokens")}
+    better = {name: middle[name] + spread[name] for name in ("cover", "concepts_best", "any_kind_exact")}
     worse = {name: middle[name] - spread[name] for name in better}
     assert model.confidence(Evidence(**middle | better)) > model.confidence(Evidence(**middle | worse))
 
@@ -70,7 +72,7 @@ def test_better_evidence_gives_more_confidence() -> None:
 def test_evidence_of_nothing_is_zero() -> None:
     encoding = HashEmbedder().embed_query("How many days?")
     found = Found((), encoding, encoding.vector)
-    assert evidence(found, (), (), "en") == Evidence()
+    assert evidence(RankingQuery("How many days?", "en", found), (), ()) == Evidence()
 
 
 def test_evidence_is_measured_of_the_best_passages() -> None:
@@ -80,11 +82,29 @@ def test_evidence_is_measured_of_the_best_passages() -> None:
     encoding = embedder.embed_query("leave days")
     found = Found((best, other), encoding, encoding.vector)
     read = read_passages(found)
-    ranked = rank_units(read, RankingQuery("leave days", "de", found.encoding))
-    measured = evidence(found, read, ranked, "de")
-    assert (measured.late, measured.margin, measured.spread) == (0.6, 2.0, 1.0)
-    assert measured.lexical == pytest.approx(1.0)
-    assert measured.length == pytest.approx(math.log(2))
-    assert measured.same_language == 0.0
+    query = RankingQuery("leave days", "de", found)
+    measured = evidence(query, read, rank_units(read, query))
+    assert (measured.late, measured.late_most, measured.late_lead) == (0.6, 0.6, pytest.approx(1.0, abs=1e-4))
+    assert measured.score_gap == pytest.approx(1.0)
+    assert (measured.lexical, measured.lexical_most) == (pytest.approx(1.0), pytest.approx(1.0))
+    assert (measured.same_document, measured.voices, measured.same_language) == (0.5, 1.0, 0.0)
+    assert measured.length == measured.asked_length == pytest.approx(math.log(2))
     # Both words of the question stand in the passage.
-    assert measured.worst_token == pytest.approx(1.0, abs=0.01)
+    assert measured.worst == pytest.approx(1.0, abs=0.01)
+    assert measured.unit_cover == pytest.approx(1.0, abs=0.01)
+
+
+def test_evidence_says_what_kind_of_answer_is_lacking() -> None:
+    embedder = HashEmbedder()
+    question = "What is the phone number of the nursery?"
+    with_number = make_passage(make_info(), (paragraph("The nursery answers at +44 20 7946 0018."),))
+    without = make_passage(make_info(), (paragraph("The nursery is on the ground floor."),))
+    encoding = embedder.embed_query(question)
+    measured = []
+    for passage in (with_number, without):
+        query = RankingQuery(question, "en", Found((passage,), encoding, encoding.vector))
+        read = read_passages(query.found)
+        measured.append(evidence(query, read, rank_units(read, query)))
+    held, lacking = measured
+    assert (held.kind_exact, held.kind_missing) == (1.0, 0.0)
+    assert (lacking.kind_exact, lacking.kind_missing, lacking.any_kind_missing) == (0.0, 1.0, 1.0)

@@ -3,20 +3,19 @@ import pytest
 from handbook import heading, items, make_info, make_passage, paragraph, table
 from hash_embedder import HashEmbedder
 
-from assistant.answer.unit_ranking import (
-    PASSAGES_READ,
-    UNIT_FEATURES,
-    RankedUnit,
-    RankingQuery,
-    UnitFeatures,
-    measure_units,
-    packaged_weights,
-    rank_units,
-    read_passages,
-)
+from assistant.answer.unit_features import PASSAGES_READ, UNIT_FEATURES, RankingQuery, measure_units, read_passages
+from assistant.answer.unit_ranking import RankedUnit, RankingWeights, packaged_weights, rank_units
 from assistant.retrieve.records import Found, Passage
+from ingest.contract.glossary.glossary import Glossary
+from ingest.contract.glossary.records import Concept
 
 EMBEDDER = HashEmbedder()
+GLOSSARY = Glossary(
+    [
+        Concept("adoption-leave", {"en": ("adoption leave",), "de": ("Adoptionsurlaub",)}),
+        Concept("canteen", {"en": ("canteen",)}),
+    ]
+)
 BLOCKS = (
     heading("Leave"),
     paragraph("The canteen opens at noon. Adoption leave lasts 16 weeks."),
@@ -25,35 +24,68 @@ BLOCKS = (
 )
 
 
-def measured(question: str, language: str, *passages: Passage) -> list[UnitFeatures]:
+class Measured:
+    """One unit's features by name."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self._values = dict(zip(UNIT_FEATURES, values.tolist(), strict=True))
+
+    def __getattr__(self, name: str) -> float:
+        return float(self._values[name])
+
+
+def found_for(question: str, *passages: Passage, concepts: frozenset[str] = frozenset()) -> Found:
     encoding = EMBEDDER.embed_query(question)
-    query = RankingQuery(question, language, encoding)
-    return [features for _, _, features in measure_units(read_passages(Found(passages, encoding, encoding.vector)), query)]
+    return Found(passages, encoding, encoding.vector, concepts, GLOSSARY)
+
+
+def measured(
+    question: str, language: str, *passages: Passage, concepts: frozenset[str] = frozenset()
+) -> list[Measured]:
+    found = found_for(question, *passages, concepts=concepts)
+    return [Measured(row) for row in measure_units(read_passages(found), RankingQuery(question, language, found))]
 
 
 def ranked(question: str, *passages: Passage) -> tuple[RankedUnit, ...]:
-    encoding = EMBEDDER.embed_query(question)
-    return rank_units(read_passages(Found(passages, encoding, encoding.vector)), RankingQuery(question, "en", encoding))
+    found = found_for(question, *passages)
+    return rank_units(read_passages(found), RankingQuery(question, "en", found))
 
 
 def test_features_of_each_unit() -> None:
     canteen, adoption, manager, birth = measured("how many weeks adoption", "en", make_passage(make_info(), BLOCKS))
     assert (canteen.first, adoption.first) == (1.0, 0.0)
     assert (manager.list_item, birth.row, adoption.row) == (1.0, 1.0, 0.0)
-    assert (adoption.quantity, adoption.quantity_missing) == (1.0, 0.0)
-    assert (canteen.quantity, canteen.quantity_missing) == (0.0, 1.0)
+    assert (adoption.kind_exact, adoption.missing_kind) == (1.0, 0.0)
+    assert (canteen.kind_exact, canteen.missing_kind) == (0.0, 1.0)
     # "adoption" and "weeks" of four words
-    assert (adoption.words, canteen.words) == (0.5, 0.0)
+    assert (adoption.shared, canteen.shared) == (0.5, 0.0)
     assert adoption.cover > canteen.cover
     assert adoption.cover_lead == 0.0
     assert adoption.contrast > canteen.contrast
     assert adoption.length == pytest.approx(np.log1p(len("Adoption leave lasts 16 weeks.")))
 
 
+def test_concepts_of_the_question_are_looked_for_in_unit_heading_and_title() -> None:
+    passage = make_passage(make_info(), BLOCKS)
+    wanted = frozenset({"adoption-leave"})
+    canteen, adoption, *_ = measured("Wie lange ist der Adoptionsurlaub?", "de", passage, concepts=wanted)
+    assert (adoption.concepts_unit, adoption.concepts_focus, adoption.concepts_none) == (1.0, 1.0, 0.0)
+    assert (canteen.concepts_unit, canteen.concepts_focus, canteen.concepts_none) == (0.0, 0.0, 1.0)
+    without = measured("Wie lange?", "de", passage)
+    assert {item.concepts_known for item in without} == {item.concepts_none for item in without} == {0.0}
+
+
+def test_the_clause_that_asks_is_measured_by_itself() -> None:
+    passage = make_passage(make_info(), BLOCKS)
+    story = "My sister saw the canteen and loved it. How long does adoption leave last?"
+    canteen, adoption, *_ = measured(story, "en", passage)
+    assert adoption.asked_cover - canteen.asked_cover > adoption.cover - canteen.cover
+
+
 def test_words_count_in_the_same_language_only() -> None:
     passage = make_passage(make_info(language="de"), BLOCKS)
     features = measured("how many weeks adoption", "en", passage)
-    assert {item.words for item in features} == {0.0}
+    assert {item.shared for item in features} == {0.0}
     assert {item.same_language for item in features} == {0.0}
 
 
@@ -87,6 +119,26 @@ def test_nothing_is_ranked_without_passages_or_words() -> None:
 
 def test_packaged_weights_are_usable() -> None:
     weights = packaged_weights()
-    assert weights.means.shape == weights.deviations.shape == weights.weights.shape == (len(UNIT_FEATURES),)
+    features, hidden = len(UNIT_FEATURES), len(weights.bias)
+    assert weights.means.shape == weights.deviations.shape == weights.linear.shape == (features,)
+    assert (weights.hidden.shape, weights.out.shape) == ((features, hidden), (hidden,))
     assert (weights.deviations > 0).all()
-    assert np.isfinite(weights.weights).all()
+    assert weights.slope > 0
+    assert all(np.isfinite(values).all() for values in (weights.linear, weights.hidden, weights.bias, weights.out))
+
+
+def test_hand_computed_probability() -> None:
+    weights = RankingWeights(
+        means=np.array([1.0, 0.0]),
+        deviations=np.array([2.0, 1.0]),
+        linear=np.array([1.0, 0.0]),
+        hidden=np.array([[0.0], [1.0]]),
+        bias=np.array([0.5]),
+        out=np.array([2.0]),
+        slope=0.5,
+        offset=-1.0,
+    )
+    # (3 - 1) / 2 + 2 tanh(0.5 + 0.5); beyond five deviations nothing more is gained
+    assert weights.scores(np.array([[3.0, 0.5]])) == pytest.approx([1 + 2 * np.tanh(1.0)])
+    assert weights.scores(np.array([[1e9, 0.0]])) == pytest.approx([5 + 2 * np.tanh(0.5)])
+    assert weights.probabilities(np.array([[1.0, -0.5]])) == pytest.approx([1 / (1 + np.exp(1.0))])

@@ -159,8 +159,8 @@ def test_weights_decide_what_counts(tmp_path: Path, embedder: HashEmbedder) -> N
         (make_info("exact.en.md"), (paragraph("parking permit"),)),
         (make_info("long.en.md"), (paragraph("parking " * 30 + "permit"),)),
     )
-    only = {"dense": 0.0, "lexical": 0.0, "late": 0.0, "same_language": 0.0}
-    retriever = open_retriever(tmp_path, embedder, documents, RetrievalWeights(**only))
+    nothing = RetrievalWeights(**dict.fromkeys(RetrievalWeights.__dataclass_fields__, 0.0))
+    retriever = open_retriever(tmp_path, embedder, documents, nothing)
     assert {passage.score for passage in search(retriever, "parking permit").passages} == {0.0}
 
 
