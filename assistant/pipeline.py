@@ -17,7 +17,7 @@ from assistant.answer.records import Composed, Contact, Fragment, Status
 from assistant.answer.select import select_fragments
 from assistant.audience.decide import Decision, decide
 from assistant.audience.missing import given_for_others_only
-from assistant.audience.said import AudienceValues, audience_values, who_asks
+from assistant.audience.said import AudienceValues, audience_values, said, who_asks
 from assistant.audience.wording import option_labels, question_back
 from assistant.compare.comparer import Compared, Comparer
 from assistant.conversation.choose import prefers_resolved
@@ -165,14 +165,14 @@ class Pipeline:
         context = options.context
         told = {**context.told, **options.persona}
         language, day = options.language or spoken, options.as_of or self._today()
-        alone = Asking(question, spoken, language, who_asks(question, spoken, told, known), day)
+        named = said(question, spoken, known)
+        alone = Asking(question, spoken, language, who_asks(question, spoken, told, known), day, named)
         if context.resolved is None:
             return (alone,)
         # What a follow-up names holds even where it was given otherwise: "And in Spain?" asks about Spain.
         persona = who_asks(question, spoken, told, known) | dict(context.carried) | dict(context.answered)
-        together = Asking(
-            context.sought or context.resolved, spoken, language, persona, day, question, context.resolved
-        )
+        sought = context.sought or context.resolved
+        together = Asking(sought, spoken, language, persona, day, named, question, context.resolved)
         return (together,) if context.gap is Gap.CERTAIN else (alone, together)
 
     def _word(

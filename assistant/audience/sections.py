@@ -8,7 +8,7 @@ from typing import Final
 from ingest.contract.documents import Block, BlockKind
 from ingest.contract.lexical import tokenise
 
-_NUMBERING: Final = re.compile(r"^\s*(?:(?:\d+|[A-Z])(?:\.\d+)*[.)]?\s+|[一二三四五六七八九十]+、\s*)")
+_NUMBERING: Final = re.compile(r"^\s*(?:(?:\d+(?:\.\d+)*[.)]?|[A-Z](?:\.\d+)*[.)])\s+|[一二三四五六七八九十]+、\s*)")
 _LABEL_WORDS: Final = 2
 _GAP: Final = "\0"
 

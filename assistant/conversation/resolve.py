@@ -12,6 +12,7 @@ from assistant.privacy.text import ScrubbedText
 
 # A reply to a question back is a name with a word or two around it: "I am on the Plus plan".
 _REPLY_WORDS: Final = 2
+_QUESTION_MARKS: Final = ("?", "？", "؟")
 _LOOK_BACK: Final = 24
 _NAMED_PARTS: Final = 2
 
@@ -63,12 +64,17 @@ def _reply(last: Turn, question: ScrubbedText, language: str) -> dict[str, str]:
     """The attribute that a question gives if it is the reply to what was asked back."""
     for name, values in last.offered.items():
         said = attributes_said(find_mentions(question.text, language)).get(name)
-        if said is not None and find_gap(question, language).topic <= _REPLY_WORDS:
+        if said is not None and _is_reply(question, find_gap(question, language).topic):
             return {name: said}
         chosen = names_one(question.text, values, last.language)
-        if chosen is not None and _words_beside(question, chosen, values, language) <= _REPLY_WORDS:
+        if chosen is not None and _is_reply(question, _words_beside(question, chosen, values, language)):
             return {name: chosen}
     return {}
+
+
+def _is_reply(question: ScrubbedText, words: float) -> bool:
+    """True for a name with little beside it; what ends as a question asks something else."""
+    return words == 0 or (words <= _REPLY_WORDS and not question.text.rstrip().endswith(_QUESTION_MARKS))
 
 
 def _words_beside(question: ScrubbedText, chosen: str, values: Sequence[str], language: str) -> int:
