@@ -294,9 +294,10 @@ def test_summary_needs_the_token(client: httpx.Client, hr_token: str) -> None:
 # --- stream, health, page
 
 
-def test_stream_sends_citations_and_then_the_answer(client: httpx.Client) -> None:
+@pytest.mark.parametrize("question", [ADOPTION, "Is there a company yacht I can borrow?", "I want to end my life"])
+def test_stream_sends_citations_text_and_then_the_answer(client: httpx.Client, question: str) -> None:
     events = []
-    with client.stream("POST", "/v1/ask/stream", json={"question": ADOPTION}) as response:
+    with client.stream("POST", "/v1/ask/stream", json={"question": question}) as response:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
         assert response.headers["cache-control"] == "no-store"
@@ -306,10 +307,11 @@ def test_stream_sends_citations_and_then_the_answer(client: httpx.Client) -> Non
                 name = line.removeprefix("event:").strip()
             elif line.startswith("data:"):
                 events.append((name, json.loads(line.removeprefix("data:"))))
-    assert [name for name, _ in events] == ["citations", "answer"]
-    citations, answer = events[0][1], events[1][1]
+    (first, citations), *deltas, (last, answer) = events
+    assert (first, {name for name, _ in deltas}, last) == ("citations", {"delta"}, "answer")
     assert answer["citations"] == citations
-    assert answer["status"] == "answered"
+    assert "".join(delta["text"] for _, delta in deltas) == answer["answer"]
+    assert answer["status"] == ask(client, question)["status"]
     assert answer.keys() == ask(client, ADOPTION).keys()
 
 

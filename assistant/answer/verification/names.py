@@ -24,6 +24,8 @@ _WORD: Final = re.compile(r"[^\W\d_](?:[\w&'’-]*\w)?")
 _OPENING: Final = re.compile(r"(?:^|[:\n•(\[«“„\"'¿¡–—-]\s?)\s*$")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]+(?:[-'’][A-Za-z0-9]+)*")
 _CASELESS: Final = frozenset({"zh", "ja", "ko", "ar", "hi"})
+# So many digits without a blank are a telephone number rather than an amount.
+_CALLED: Final = 9
 # A stem that carries an ending in one language and none in the other: "Elbes", "Harbour's", "Москве".
 _STEM: Final = 4
 _ENDING: Final = 3
@@ -40,7 +42,8 @@ def contact_fault(sentence: str, texts: Sequence[str]) -> Fault | None:
             if address not in held and address not in known:
                 return Fault.CONTACT
     phones = {_digits(match[0]) for match in _PHONE.finditer(held)}
-    return None if all(_digits(match[0]) in phones for match in _PHONE.finditer(folded)) else Fault.CONTACT
+    called = {match[0] for match in _PHONE.finditer(folded) if not match[0].isdigit() or len(match[0]) >= _CALLED}
+    return None if {_digits(number) for number in called} <= phones else Fault.CONTACT
 
 
 def without_contacts(text: str) -> str:

@@ -1,9 +1,10 @@
 """What a text states in numbers: quantities with their units, dates and times of day."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from assistant.answer.verification.dates import Found, dates_in, times_in
@@ -27,6 +28,7 @@ _REACH: Final = 5
 _REACH_UNSPACED: Final = 9
 _TENS: Final = frozenset(Decimal(ten) for ten in range(20, 100, 10))
 _HALF: Final = Decimal("0.5")
+_WEAK: Final = frozenset({_HALF, Decimal(1)})
 _NO_UNITS: Final[Units] = frozenset()
 
 
@@ -78,7 +80,7 @@ def stated_in(text: str, language: str) -> Stated:
     line_units: list[Units] = []
     tables: set[int] = set()
     for number, line in enumerate(_lines(rest)):
-        tokens = _tokens(line)
+        tokens = _tokens(_korean(line) if language == "ko" else line)
         found = list(_with_range_units(list(_quantities(tokens, words, number)), tokens))
         quantities.extend(_with_periods(found, tokens, words))
         line_units.append(_mentioned(tokens, words))
@@ -109,6 +111,19 @@ def _lines(folded: str) -> Iterator[str]:
         yield "|".join(table)
 
 
+def _korean(folded: str) -> str:
+    """Native Korean number words in front of a counter as digits; inside longer words they are syllables like any other."""
+    return _korean_pattern().sub(lambda match: f"{vocabulary('ko').numbers[tuple(match[0])]}", folded)
+
+
+@cache
+def _korean_pattern() -> re.Pattern[str]:
+    words = vocabulary("ko")
+    numbers = "|".join(sorted(map("".join, words.numbers), key=len, reverse=True))
+    units = "|".join(sorted((re.escape("".join(phrase)) for phrase in words.units), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{numbers})(?=\s?(?:{units}))")
+
+
 def _tokens(folded: str) -> list[str]:
     return [_STOP if match.lastgroup == "stop" else match[0] for match in TOKEN.finditer(folded)]
 
@@ -129,8 +144,8 @@ def _quantities(tokens: Sequence[str], words: Vocabulary, line: int) -> Iterator
             continue
         value, end, soft, spelled = read
         units = _units_around(tokens, place, end, words)
-        # A spelled half, or a word that may be an article, counts only with a unit: "media jornada" is no number.
-        if units or not (soft or (spelled and value == _HALF) or (spelled and words.language in _LOOSE_WORDS)):
+        # A spelled half or one, or a word that may be an article, counts only with a unit: "media jornada" and "no one" are no numbers.
+        if units or not (soft or (spelled and (value in _WEAK or words.language in _LOOSE_WORDS))):
             yield Quantity(value, units, soft, tokens[place] in words.evidence_articles, line, place, end)
         place = end
 
@@ -194,10 +209,11 @@ def _number(tokens: Sequence[str], place: int, words: Vocabulary) -> tuple[Decim
         return None if value is None else (value, end, False, end - place == 1)
     if token in words.articles or token in words.evidence_articles:
         return Decimal(1), place + 1, True, True
-    phrase = _longest(words.numbers, tokens, place, words)
+    # Korean ones are digits by now.
+    phrase = _longest(words.numbers, tokens, place, words) if words.language != "ko" else None
     if phrase is None:
         alone = _longest(words.multipliers, tokens, place, words)
-        if alone is None or words.language in ("ko", "zh", "ja", "vi"):
+        if alone is None or words.language in _LOOSE_WORDS or token in common()["never_alone"]:
             return None
         return words.multipliers[alone], place + len(alone), False, True
     return *_spelled(phrase, tokens, place, words), False, True
