@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import faiss
 from threadpoolctl import threadpool_limits
 
+from assistant.answer.expected.patterns import asked_words
 from assistant.answer.records import Contact
 from assistant.answer.verification.support import Meanings
 from assistant.answer.verification.verifier import Verifier
@@ -27,6 +28,7 @@ from benefits.settings import Settings
 from ingest.contract.embedding.factory import load_query_embedder
 from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import ConfigurationError
+from ingest.contract.index.snapshot import Snapshot
 
 _RETENTION_CHECK_SECONDS = 3600.0
 
@@ -53,7 +55,16 @@ def make_answering(settings: Settings) -> Answering:
     scrubber.warm_up()
     pipeline = Pipeline(index, make_safety(settings), make_generator(settings, embedder))
     embedder.embed_query("warm up")
+    embedder.embed_sentences(["warm up"])
+    warm_languages(snapshot)
     return Answering(embedder, index, scrubber, pipeline)
+
+
+def warm_languages(snapshot: Snapshot) -> None:
+    """Build what is made once a language for those of the corpus; another language's first question waits a tenth of a second."""
+    for language in snapshot.manifest.languages:
+        snapshot.glossary.question_concepts("", language)
+        asked_words(language)
 
 
 def make_services(settings: Settings) -> Services:
