@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.answer.addressed import for_readers
 from assistant.answer.confidence import FEATURES, evidence
-from assistant.answer.select import select_fragments
+from assistant.answer.select import BlockSource, select_fragments
 from assistant.answer.unit_features import UNIT_FEATURES, RankingQuery, ReadPassage, Table, measure_units, read_passages
 from assistant.answer.unit_ranking import RankedUnit, RankingWeights
 from assistant.audience.said import audience_values, who_asks
@@ -33,6 +33,7 @@ from assistant.reading import Asking, find
 from assistant.retrieve.retriever import Retriever
 from benefits.settings import load_settings
 from ingest.contract.embedding.factory import load_query_embedder
+from ingest.contract.index.snapshot import Snapshot
 
 _WEIGHTS: Final = Path("assistant/answer")
 _HIDDEN, _SEEDS, _EPOCHS, _BATCH = 16, 3, 15, 16
@@ -107,6 +108,7 @@ def main() -> None:
         cases.extend(_collect(retrievers[index], index, Path(path)))
         print(f"{path}: {len(cases)} questions so far", flush=True)
     unseen = _report(cases)
+    _print_reliability(unseen)
     if arguments.write:
         ranking = _fit_ranking(cases)
         confidence = _fit_confidence(_apply(ranking, cases))
@@ -220,7 +222,7 @@ def _train(cases: Sequence[Case], means: np.ndarray, deviations: np.ndarray, see
             each_of = -(chances * wanted).sum(dim=1) / wanted.sum(dim=1)
             loss = (any_of + 0.5 * each_of).mean()
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
     return network.eval()
 
@@ -236,9 +238,7 @@ def _apply(ranking: RankingWeights, cases: Sequence[Case]) -> list[Outcome]:
         ]
         ranked.sort(key=lambda item: -item.probability)
         snapshot = case.retriever.snapshot
-        fragments = select_fragments(
-            for_readers(ranked), lambda passage, s=snapshot: s.open(s.document_of(passage.position)).blocks
-        )
+        fragments = select_fragments(for_readers(ranked), _blocks_of(snapshot))
         shown = _folded(" ".join(fragment.shown for fragment in fragments))
         right = case.answerable and all(_folded(fact) in shown for fact in case.case["key_facts"])
         cited = list(dict.fromkeys(fragment.document.path for fragment in fragments))[:3]
@@ -246,6 +246,10 @@ def _apply(ranking: RankingWeights, cases: Sequence[Case]) -> list[Outcome]:
         measured = evidence(case.query, case.read, ranked)
         outcomes.append(Outcome(case, astuple(measured), right, source, len(shown)))
     return outcomes
+
+
+def _blocks_of(snapshot: Snapshot) -> BlockSource:
+    return lambda passage: snapshot.open(snapshot.document_of(passage.position)).blocks
 
 
 def _fit_confidence(outcomes: Sequence[Outcome]) -> Fitted:
@@ -296,6 +300,27 @@ def _fit_calibration(unseen: Sequence[tuple[float, Outcome]]) -> LogisticRegress
 def _calibrated(calibration: LogisticRegression, odds: Sequence[float]) -> np.ndarray:
     result: np.ndarray = calibration.predict_proba(np.array(odds)[:, None])[:, 1]
     return result
+
+
+def _print_reliability(unseen: Sequence[tuple[float, Outcome]]) -> None:
+    """How often answers were right, by the confidence that weights and calibration gave which had not seen their handbook."""
+    indexes = np.array([outcome.case.index for _, outcome in unseen])
+    sure = np.zeros(len(unseen))
+    for index in np.unique(indexes):
+        rest = [item for item, own in zip(unseen, indexes, strict=True) if own != index]
+        calibration = _fit_calibration(rest or unseen)
+        own = np.flatnonzero(indexes == index)
+        sure[own] = _calibrated(calibration, [unseen[int(i)][0] for i in own])
+    right = np.array([outcome.right for _, outcome in unseen])
+    error = 0.0
+    for low in np.arange(0.0, 1.0, 0.1):
+        inside = (sure >= low) & (sure < low + 0.1)
+        if inside.any():
+            error += abs(sure[inside].mean() - right[inside].mean()) * inside.mean()
+            print(
+                f"confidence {low:.1f}-{low + 0.1:.1f}: {inside.sum():3} questions, mean {sure[inside].mean():.2f}, right {right[inside].mean():.2f}"
+            )
+    print(f"expected calibration error {error:.3f}")
 
 
 def _part(case: Case, cases: Sequence[Case]) -> str:
