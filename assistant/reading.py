@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from assistant.answer.confidence import ConfidenceModel, evidence
 from assistant.answer.unit_features import RankingQuery, read_passages
 from assistant.answer.unit_ranking import RankedUnit, rank_units
-from assistant.answer.variants import prefer_language
+from assistant.answer.variants import join_variants, overlooked, prefer_language
 from assistant.audience.applies import applies_to
 from assistant.audience.asked import Asked
 from assistant.audience.prefer import prefer_own
@@ -21,6 +23,8 @@ from ingest.contract.chunks import DocumentInfo
 
 PASSAGES: Final = 24
 _COVERING: Final = 3
+# Passages among which a policy in another language is worth a second search for its variant in the asker's.
+_QUOTED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,16 @@ class Reading:
 
 def find(retriever: Retriever, asking: Asking) -> Found:
     """Search, one language variant of each policy."""
-    found = retriever.search(_query(asking, asking.persona), PASSAGES)
-    passages = lift_tables(prefer_language(found.passages, asking.language))
+    query = _query(asking, asking.persona)
+    found = retriever.search(query, PASSAGES)
+    passages = found.passages
+    snapshot = retriever.snapshot
+    variants = overlooked(passages[:_QUOTED], (document.info for document in snapshot.documents), asking.language)
+    if variants:
+        numbers = [i for i, document in enumerate(snapshot.documents) if document.info.path in variants]
+        within = np.isin(snapshot.table[:, 0], numbers)
+        passages = join_variants(passages, retriever.search(query, PASSAGES // 2, within).passages)
+    passages = lift_tables(prefer_language(passages, asking.language))
     return replace(found, passages=lift_plan(passages, asking.persona))
 
 

@@ -4,19 +4,57 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.retrieve.records import Passage
+from ingest.contract.chunks import DocumentInfo
 
 
 def prefer_language(passages: Sequence[Passage], language: str) -> tuple[Passage, ...]:
     """Keep one language variant of each policy and let it stand where the best of the variants stood."""
     families: dict[str, list[Passage]] = {}
     for passage in passages:
-        families.setdefault(_family(passage), []).append(passage)
+        families.setdefault(_family(passage.document), []).append(passage)
     kept = [passage for family in families.values() for passage in _one_variant(family, language)]
     return tuple(sorted(kept, key=lambda passage: -passage.score))
 
 
-def _family(passage: Passage) -> str:
-    info = passage.document
+def overlooked(passages: Sequence[Passage], documents: Iterable[DocumentInfo], language: str) -> frozenset[str]:
+    """Paths of the variants in a language of policies that were found in other languages only.
+
+    Args:
+        passages: the best passages that were found.
+        documents: what there is.
+        language: the asker's language.
+    """
+    found: dict[str, set[str]] = {}
+    for passage in passages:
+        found.setdefault(_family(passage.document), set()).add(passage.document.language)
+    lacking = {family for family, languages in found.items() if language not in languages}
+    if not lacking:
+        return frozenset()
+    return frozenset(info.path for info in documents if info.language == language and _family(info) in lacking)
+
+
+def join_variants(passages: Sequence[Passage], variants: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Put passages of variants that were searched by themselves among those found before.
+
+    Scores of two searches cannot be compared, so the best passage of a variant gets the score of its policy's best.
+    """
+    tops: dict[str, float] = {}
+    for passage in passages:
+        family = _family(passage.document)
+        tops[family] = max(tops.get(family, passage.score), passage.score)
+    own: dict[str, float] = {}
+    for passage in variants:
+        family = _family(passage.document)
+        own[family] = max(own.get(family, passage.score), passage.score)
+    moved = [
+        replace(passage, score=passage.score + tops[family] - own[family])
+        for passage in variants
+        if (family := _family(passage.document)) in tops
+    ]
+    return (*passages, *moved)
+
+
+def _family(info: DocumentInfo) -> str:
     return info.policy or info.translation_of or info.path
 
 

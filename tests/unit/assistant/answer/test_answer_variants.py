@@ -1,6 +1,6 @@
 from handbook import make_info, make_passage, paragraph
 
-from assistant.answer.variants import prefer_language
+from assistant.answer.variants import join_variants, overlooked, prefer_language
 from assistant.retrieve.records import Passage
 
 BLOCKS = (paragraph("Words."),)
@@ -57,3 +57,30 @@ def test_documents_of_their_own_all_stay_best_first() -> None:
 def test_best_in_the_language_keeps_its_own_score() -> None:
     passages = [passage("leave.es.md", "es", 5.0), passage("leave.en.md", "en", 4.0)]
     assert kept(passages, "es") == [("leave.es.md", 5.0)]
+
+
+DOCUMENTS = [
+    make_info("leave.en.md", language="en", policy="leave"),
+    make_info("leave.fr.md", language="fr", policy="leave", translation_of="leave.en.md"),
+    make_info("pay.en.md", language="en", policy="pay"),
+    make_info("pay.fr.md", language="fr", policy="pay", translation_of="pay.en.md"),
+]
+
+
+def test_variants_of_policies_found_in_another_language_only_are_overlooked() -> None:
+    english, french = passage("leave.en.md", "en", 5.0), passage("leave.fr.md", "fr", 1.0)
+    assert overlooked([english], DOCUMENTS, "fr") == {"leave.fr.md"}
+    assert overlooked([english, french], DOCUMENTS, "fr") == frozenset()
+    assert overlooked([english], DOCUMENTS, "it") == frozenset()
+
+
+def test_a_variant_searched_by_itself_stands_no_higher_than_its_policy_stood() -> None:
+    found = [passage("pay.en.md", "en", 6.0, policy="pay"), passage("leave.en.md", "en", 4.0)]
+    searched = [
+        passage("leave.fr.md", "fr", 9.0),
+        passage("leave.fr.md", "fr", 7.0),
+        passage("x.fr.md", "fr", 99.0, policy="x"),
+    ]
+    joined = join_variants(found, searched)
+    assert [(item.document.path, item.score) for item in joined[2:]] == [("leave.fr.md", 4.0), ("leave.fr.md", 2.0)]
+    assert kept(list(joined), "fr") == [("pay.en.md", 6.0), ("leave.fr.md", 4.0), ("leave.fr.md", 2.0)]
