@@ -18,7 +18,8 @@ _ENCODED: Final = re.compile(
     r"(?=[A-Za-z0-9+/=_%-]*\d)(?=[A-Za-z0-9+/=_%-]*[A-Za-z])[A-Za-z0-9+/=_%-]{16,}|(?:[0-9a-f]{2}[ :]){6,}|(?:%[0-9a-f]{2}){3,}",
     re.I,
 )
-_LONG_TOKEN: Final = re.compile(r"(?<![A-Za-z])[A-Za-z+/=]{40,}")
+# Without digits it shows by its capitals in the middle.
+_LONG_TOKEN: Final = re.compile(r"(?<![A-Za-z])(?=\S*[a-z][A-Z]\S*[a-z][A-Z])[A-Za-z+/=]{20,}")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 # So many words in a row taken from the instructions are a repetition of them.
 _ECHO: Final = 6

@@ -17,8 +17,9 @@ from assistant.privacy.text import ScrubbedText
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.language import detect_language
 
-# A shorter sentence does not show its language.
-_TELLING_LETTERS: Final = 12
+# A shorter sentence does not show its language, unless by its script.
+_TELLING_LETTERS: Final = 25
+_OWN_SCRIPT: Final = frozenset({"zh", "ja", "ko", "ar", "hi", "ru"})
 _HOLDS: Final = Verdict()
 
 
@@ -103,7 +104,7 @@ class Check:
         fault = hygiene_fault(words, texts, self._asked.instructions) or contact_fault(words, texts)
         if fault is not None:
             return fault
-        if sum(letter.isalpha() for letter in words) >= _TELLING_LETTERS and not _spoken(words, language):
+        if not _spoken(words, language):
             return Fault.LANGUAGE
         plain = without_contacts(words)
         evidence = evidence_of(sources)
@@ -144,4 +145,7 @@ def _nearest(vector: Matrix, parts: Sequence[Part]) -> tuple[Part, float]:
 
 
 def _spoken(words: str, language: str) -> bool:
-    return detect_language(words, expected=language) == language
+    """Whether a sentence is in a language, or too short to tell."""
+    found = detect_language(words, expected=language)
+    telling = sum(letter.isalpha() for letter in words) >= _TELLING_LETTERS
+    return found == language or not (telling or found in _OWN_SCRIPT)
