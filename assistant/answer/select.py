@@ -21,7 +21,7 @@ class SelectionLimits:
     `gap`: characters between two chosen units that are filled rather than cut.
     """
 
-    characters: int = 600
+    characters: int = 565
     least: float = 0.05
     gap: int = 90
 
