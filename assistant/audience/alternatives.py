@@ -33,10 +33,9 @@ class Alternatives:
         """How probable it is that the answer is one of them: whose, the words of the question do not say."""
         return min(0.97, sum({id(unit): unit.probability for unit in self.best.values()}.values()))
 
-    def answers(self, ranked: Sequence[RankedUnit], least: float, ahead: float) -> bool:
-        """True if the answer is likely to be one of them: at least `least`, and `ahead` times the best unit that is not."""
-        outside = max((unit.probability for unit in ranked if id(unit) not in self.values), default=0.0)
-        return self.mass >= least and self.mass >= ahead * outside
+    def outside(self, ranked: Sequence[RankedUnit]) -> float:
+        """Probability of the best unit that is none of them."""
+        return max((unit.probability for unit in ranked if id(unit) not in self.values), default=0.0)
 
     def own(self, persona: Mapping[str, str], language: str) -> str | None:
         """The value that is the person's, None if it is not among them."""

@@ -24,14 +24,16 @@ _FITS: Final = 520
 class ClarifyLimits:
     """When a difference counts.
 
-    `mass`: least probability that one of the cases answers; `ahead`: least ratio of that to the best unit outside; `second`: least ratio of
-    the second best case to the best; `second_plan`: the same between parallel sections, which say the same thing of each plan however their
-    words fit the question.
+    `best`: least probability of the best case; `ahead`: least ratio of that to the best unit outside; `second`: least ratio of the second best case
+    to the best. The same of parallel sections with `mass`, `ahead_mass` and `second_plan`: any of them may be meant, and they say the same thing of
+    each plan however their words fit the question.
     """
 
-    mass: float = 0.35
-    ahead: float = 0.85
+    best: float = 0.17
+    ahead: float = 0.65
     second: float = 0.15
+    mass: float = 0.35
+    ahead_mass: float = 0.85
     second_plan: float = 0.12
 
 
@@ -88,12 +90,14 @@ def decide(
 
 
 def _differs(group: Alternatives, ranked: Sequence[RankedUnit], limits: ClarifyLimits) -> bool:
-    if not group.answers(ranked, limits.mass, limits.ahead):
-        return False
+    """True if the answer is likely to be one of the cases, more than one of them is near, and they do not say the same."""
+    outside = group.outside(ranked)
     best, second, *_ = sorted((unit.probability for unit in group.best.values()), reverse=True)
-    texts = {_bare(unit, value) for value, unit in group.best.items()}
-    least = limits.second_plan if group.attribute == PLAN else limits.second
-    return second >= least * best and len(texts) > 1
+    if group.attribute == PLAN:
+        likely = group.mass >= max(limits.mass, limits.ahead_mass * outside) and second >= limits.second_plan * best
+    else:
+        likely = best >= max(limits.best, limits.ahead * outside) and second >= limits.second * best
+    return likely and len({_bare(unit, value) for value, unit in group.best.items()}) > 1
 
 
 def _bare(unit: RankedUnit, value: str) -> str:

@@ -15,8 +15,8 @@ from ingest.contract.documents import Block, canonical_text, has_header_line
 Blocks = Callable[[Passage], tuple[Block, ...]]
 
 _CASES: Final = 3
-_LIKELY: Final = 0.35
-_AHEAD: Final = 1.0
+_LIKELY: Final = 0.17
+_AHEAD: Final = 0.9
 
 
 def given_for_others_only(ranked: Sequence[RankedUnit], persona: Mapping[str, str], blocks_of: Blocks) -> bool:
@@ -31,11 +31,16 @@ def given_for_others_only(ranked: Sequence[RankedUnit], persona: Mapping[str, st
     if country is None:
         return False
     for group in find_alternatives(ranked):
-        if group.attribute == COUNTRY and len(group.best) >= _CASES and group.answers(ranked, _LIKELY, _AHEAD):
+        if group.attribute == COUNTRY and len(group.best) >= _CASES and _answers(group, ranked):
             named = [_countries(row, group) for row in _rows(group, blocks_of)]
             # A row that names none is for the rest: "any other country".
             return bool(named) and all(named) and not any(country in countries for countries in named)
     return False
+
+
+def _answers(group: Alternatives, ranked: Sequence[RankedUnit]) -> bool:
+    best = max(unit.probability for unit in group.best.values())
+    return best >= max(_LIKELY, _AHEAD * group.outside(ranked))
 
 
 def _rows(group: Alternatives, blocks_of: Blocks) -> list[str]:

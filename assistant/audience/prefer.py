@@ -8,8 +8,8 @@ from assistant.answer.unit_ranking import RankedUnit
 from assistant.audience.alternatives import PLAN, find_alternatives
 from assistant.audience.applies import Values, applies_to
 
-# Odds of a unit that is another's: it may still be quoted where nothing else is.
-_OTHERS: Final = 0.1
+# What is left of the probability of a unit that is another's: it may still be quoted where nothing else is.
+_OTHERS: Final = 0.02
 
 
 def prefer_own(ranked: Sequence[RankedUnit], persona: Mapping[str, str]) -> tuple[RankedUnit, ...]:
@@ -53,5 +53,4 @@ def _weighed(unit: RankedUnit, lifted: float | None, foreign: bool) -> RankedUni
         return replace(unit, probability=max(unit.probability, lifted))
     if not foreign:
         return unit
-    odds = unit.probability / max(1e-9, 1.0 - unit.probability) * _OTHERS
-    return replace(unit, probability=odds / (1.0 + odds))
+    return replace(unit, probability=unit.probability * _OTHERS)
