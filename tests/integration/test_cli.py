@@ -158,7 +158,7 @@ def test_index_of_another_model_is_refused(
     monkeypatch.setenv("BENEFITS_EMBEDDING_PRECISION", "bf16")
     command = [str(free_port()) if part == "0" else part for part in command]
     result = invoke(*command, "--index", str(sample_index))
-    assert_refused(result.stderr, result.exit_code, "-int8)", "-float)", f"benefits ingest --index {sample_index}")
+    assert_refused(result.stderr, result.exit_code, "-int8+", "-float+", f"benefits ingest --index {sample_index}")
 
 
 def test_port_in_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
