@@ -17,10 +17,11 @@ from assistant.records import Answer, AskOptions
 from ingest.contract.chunks import Audience
 
 LONG = "and whoever comes later in the year has as many weeks as there are months left, counted from the day of the contract"
+COUNTRIES = ("Germany", "France", "Spain", "China", "Brazil")
 PROBATION = table(
     ("Country", "Length of probation"),
-    *((country, f"{weeks} weeks is the length of probation, {LONG}") for weeks, country in enumerate(("Germany", "France", "Spain", "China", "Brazil"), 11)),
-)  # fmt: skip
+    *((country, f"{weeks} weeks is the length of probation, {LONG}") for weeks, country in enumerate(COUNTRIES, 11)),
+)
 HANDBOOK: tuple[Document, ...] = (
     (make_info("probation.en.md", title="Probation"), (heading("Length of probation"), PROBATION)),
     (
