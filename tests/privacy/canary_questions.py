@@ -10,6 +10,10 @@ from typing import Final
 from canary_phrases import PHRASES, Phrases
 from canary_values import account, birthday, card, digits, national_id, phone
 
+from assistant.answer.phrases import phrases_for
+from assistant.answer.verification.vocabulary import common
+from ingest.contract.language import SERVED_LANGUAGES
+
 COUNT: Final = 500
 SEED: Final = 20_261
 # What a question holds, over and over; two details in every third question.
@@ -55,6 +59,14 @@ def canary_questions(count: int = COUNT, seed: int = SEED) -> list[CanaryQuestio
 def template_words(questions: list[CanaryQuestion]) -> frozenset[str]:
     """Case-folded words of the questions that are no planted detail."""
     return frozenset(word for question in questions for word in re.findall(r"[^\W\d_]+", question.template.casefold()))
+
+
+def country_words() -> frozenset[str]:
+    """Case-folded words of the countries that an answer may name on its own: "Trung Quốc" is China, and Quốc a name."""
+    names = (
+        phrases_for(language).country_name(code) for language in SERVED_LANGUAGES for code in common()["countries"]
+    )
+    return frozenset(word for name in names for word in re.findall(r"[^\W\d_]+", name.casefold()))
 
 
 def _questions(language: str, phrases: Phrases, random_: random.Random) -> Iterator[CanaryQuestion]:

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 from canary_model import RecordingModel
-from canary_questions import COUNT, CanaryQuestion, Planted, canary_questions, template_words
+from canary_questions import COUNT, CanaryQuestion, Planted, canary_questions, country_words, template_words
 from canary_search import CanarySearch
 from canary_service import SHARED_INDEX, Place, make_place, serving
 from canary_traffic import WRONG, Traffic
@@ -48,7 +48,8 @@ def questions() -> list[CanaryQuestion]:
 
 @pytest.fixture(scope="module")
 def search(questions: list[CanaryQuestion]) -> CanarySearch:
-    return CanarySearch([each for question in questions for each in question.planted], template_words(questions))
+    ordinary = template_words(questions) | country_words()
+    return CanarySearch([each for question in questions for each in question.planted], ordinary)
 
 
 @pytest.fixture(scope="module")

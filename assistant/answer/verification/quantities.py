@@ -1,21 +1,18 @@
 """What a text states in numbers: quantities with their units, dates and times of day."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from assistant.answer.verification.dates import Found, dates_in, times_in
 from assistant.answer.verification.folding import fold
-from assistant.answer.verification.numerals import HAN_MULTIPLIERS, HAN_NUMERALS, digits_value, han_value
+from assistant.answer.verification.numbers import HALF, LOOSE_WORDS, korean_digits, longest_phrase, read_number
 from assistant.answer.verification.vocabulary import (
     TOKEN,
-    Phrase,
     Units,
     Vocabulary,
-    bare_arabic,
     common,
     vocabulary,
 )
@@ -26,9 +23,7 @@ _GAP: Final = 2
 # Words, or characters, within which a quantity says what it is given for.
 _REACH: Final = 5
 _REACH_UNSPACED: Final = 9
-_TENS: Final = frozenset(Decimal(ten) for ten in range(20, 100, 10))
-_HALF: Final = Decimal("0.5")
-_WEAK: Final = frozenset({_HALF, Decimal(1)})
+_WEAK: Final = frozenset({HALF, Decimal(1)})
 _NO_UNITS: Final[Units] = frozenset()
 
 
@@ -80,7 +75,7 @@ def stated_in(text: str, language: str) -> Stated:
     line_units: list[Units] = []
     tables: set[int] = set()
     for number, line in enumerate(_lines(rest)):
-        tokens = _tokens(_korean(line) if language == "ko" else line)
+        tokens = _tokens(korean_digits(line) if language == "ko" else line)
         found = list(_with_range_units(list(_quantities(tokens, words, number)), tokens))
         quantities.extend(_with_periods(found, tokens, words))
         line_units.append(_mentioned(tokens, words))
@@ -111,19 +106,6 @@ def _lines(folded: str) -> Iterator[str]:
         yield "|".join(table)
 
 
-def _korean(folded: str) -> str:
-    """Native Korean number words in front of a counter as digits; inside longer words they are syllables like any other."""
-    return _korean_pattern().sub(lambda match: f"{vocabulary('ko').numbers[tuple(match[0])]}", folded)
-
-
-@cache
-def _korean_pattern() -> re.Pattern[str]:
-    words = vocabulary("ko")
-    numbers = "|".join(sorted(map("".join, words.numbers), key=len, reverse=True))
-    units = "|".join(sorted((re.escape("".join(phrase)) for phrase in words.units), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{numbers})(?=\s?(?:{units}))")
-
-
 def _tokens(folded: str) -> list[str]:
     return [_STOP if match.lastgroup == "stop" else match[0] for match in TOKEN.finditer(folded)]
 
@@ -131,21 +113,21 @@ def _tokens(folded: str) -> list[str]:
 def _quantities(tokens: Sequence[str], words: Vocabulary, line: int) -> Iterator[Quantity]:
     place = 0
     while place < len(tokens):
-        counted = _longest(words.counted, tokens, place, words)
+        counted = longest_phrase(words.counted, tokens, place, words)
         if counted is not None:
             value, units = words.counted[counted]
             end = place + len(counted)
             yield Quantity(value, units, soft=value == 1, line=line, start=place, end=end)
             place = end
             continue
-        read = _number(tokens, place, words)
+        read = read_number(tokens, place, words)
         if read is None:
             place += 1
             continue
         value, end, soft, spelled = read
         units = _units_around(tokens, place, end, words)
         # A spelled half or one, or a word that may be an article, counts only with a unit: "media jornada" and "no one" are no numbers.
-        if units or not (soft or (spelled and (value in _WEAK or words.language in _LOOSE_WORDS))):
+        if units or not (soft or (spelled and (value in _WEAK or words.language in LOOSE_WORDS))):
             yield Quantity(value, units, soft, tokens[place] in words.evidence_articles, line, place, end)
         place = end
 
@@ -189,83 +171,6 @@ def _period(places: range, tokens: Sequence[str], words: Vocabulary, own: Units)
     return _NO_UNITS
 
 
-# Their words for small numbers are parts of other words unless a unit follows.
-_LOOSE_WORDS: Final = frozenset({"ko", "zh", "ja", "vi"})
-
-
-def _number(tokens: Sequence[str], place: int, words: Vocabulary) -> tuple[Decimal, int, bool, bool] | None:
-    """The number that begins at a place: value, where it ends, whether it may be an article, whether it is spelled out."""
-    token = tokens[place]
-    if token[0].isdigit():
-        value = digits_value(token)
-        if value is None:
-            return None
-        return *_multiplied(value, tokens, place + 1, words), False, False
-    if token in HAN_NUMERALS and words.language in ("zh", "ja"):
-        end = place
-        while end < len(tokens) and tokens[end] in HAN_NUMERALS:
-            end += 1
-        value = han_value("".join(tokens[place:end]))
-        return None if value is None else (value, end, False, end - place == 1)
-    if token in words.articles or token in words.evidence_articles:
-        return Decimal(1), place + 1, True, True
-    # Korean ones are digits by now.
-    phrase = _longest(words.numbers, tokens, place, words) if words.language != "ko" else None
-    if phrase is None:
-        alone = _longest(words.multipliers, tokens, place, words)
-        if alone is None or words.language in _LOOSE_WORDS or token in common()["never_alone"]:
-            return None
-        return words.multipliers[alone], place + len(alone), False, True
-    return *_spelled(phrase, tokens, place, words), False, True
-
-
-def _spelled(phrase: Phrase, tokens: Sequence[str], place: int, words: Vocabulary) -> tuple[Decimal, int]:
-    """A number in words: tens and ones are added up, over "and" or its like; hundreds and thousands multiply."""
-    value = words.numbers[phrase]
-    end = place + len(phrase)
-    value, end = _joined(value, tokens, end, words)
-    return _multiplied(value, tokens, end, words)
-
-
-def _joined(value: Decimal, tokens: Sequence[str], end: int, words: Vocabulary) -> tuple[Decimal, int]:
-    start = end + 1 if end < len(tokens) and tokens[end] in words.joiners else end
-    linked = start > end
-    if words.language == "ar" and end < len(tokens) and tokens[end].startswith("و"):
-        # Ones come first, and "and" is written together with the tens: خمسة وعشرون.
-        tens = words.numbers.get((tokens[end][1:],))
-        return (value + tens, end + 1) if tens is not None and value < 10 and tens >= 20 else (value, end)
-    phrase = words.longest(words.numbers, tokens, start)
-    if phrase is None:
-        one = linked and start < len(tokens) and tokens[start] in words.articles
-        return (value + 1, start + 1) if one and value in _TENS else (value, end)
-    more = words.numbers[phrase]
-    if more == _HALF:
-        return (value + more, start + len(phrase)) if linked or words.language in ("tr", "vi") else (value, end)
-    top = 20 if words.language == "fr" else 10
-    hundreds = value >= 100 and value % 100 == 0 and more < 100
-    if value >= 20 and (hundreds or (value < 100 and value % 10 == 0 and more < top)):
-        return (
-            _joined(value + more, tokens, start + len(phrase), words)
-            if hundreds
-            else (value + more, start + len(phrase))
-        )
-    if words.language == "tr" and value == 10 and more < 10:
-        return value + more, start + len(phrase)
-    return value, end
-
-
-def _multiplied(value: Decimal, tokens: Sequence[str], end: int, words: Vocabulary) -> tuple[Decimal, int]:
-    while end < len(tokens):
-        if words.language in ("zh", "ja") and tokens[end] in HAN_MULTIPLIERS:
-            value, end = value * HAN_MULTIPLIERS[tokens[end]], end + 1
-            continue
-        phrase = words.longest(words.multipliers, tokens, end)
-        if phrase is None:
-            break
-        value, end = value * words.multipliers[phrase], end + len(phrase)
-    return value, end
-
-
 def _units_around(tokens: Sequence[str], start: int, end: int, words: Vocabulary) -> Units:
     """The units of a number: the sign or word right before it, or the first within reach behind it."""
     if end < len(tokens) and (units := _unit_at(tokens, end, words)):
@@ -287,7 +192,7 @@ def _units_around(tokens: Sequence[str], start: int, end: int, words: Vocabulary
 
 
 def _unit_at(tokens: Sequence[str], place: int, words: Vocabulary) -> Units:
-    phrase = _longest(words.units, tokens, place, words)
+    phrase = longest_phrase(words.units, tokens, place, words)
     if phrase is not None:
         found = words.units.get(phrase) or _NO_UNITS
         return found
@@ -295,18 +200,6 @@ def _unit_at(tokens: Sequence[str], place: int, words: Vocabulary) -> Units:
         if tokens[place].startswith(prefix):
             return units
     return _NO_UNITS
-
-
-def _longest(table: Mapping[Phrase, Any], tokens: Sequence[str], place: int, words: Vocabulary) -> Phrase | None:
-    """The longest phrase of a table at a place; an Arabic word is also looked for without its prefixes."""
-    phrase = words.longest(table, tokens, place)
-    if phrase is not None or words.language != "ar":
-        return phrase
-    for bare in bare_arabic(tokens[place])[1:]:
-        phrase = words.longest(table, [bare, *tokens[place + 1 : place + 4]], 0)
-        if phrase is not None:
-            return phrase
-    return None
 
 
 def _time_units() -> Units:

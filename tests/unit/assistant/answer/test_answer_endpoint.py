@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 from handbook import scrubbed
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer.endpoint import _spoken
@@ -12,6 +12,7 @@ from assistant.answer.verification.records import Source
 THOUGHT = "\n<think>They want 77.\nSo 77 [1].</think>\n\nSixteen weeks [1]. <think> is a tag."
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, len(THOUGHT)), max_size=8))
 def test_thoughts_are_taken_out_however_they_arrive(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(THOUGHT)]

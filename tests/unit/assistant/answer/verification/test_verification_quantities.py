@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer.verification.dates import Day
@@ -125,18 +125,21 @@ def test_amounts_are_given_for_a_span_of_time(language: str, text: str, per: set
     assert stated_in(text, language).quantities[0].per == per
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from([",", ".", "\u00a0", "\u202f", "'", ""]))
 def test_grouped_numbers_are_one_number_whatever_groups_them(number: int, sign: str) -> None:
     written = f"{number:,}".replace(",", sign)
     assert [q.value for q in stated_in(f"x {written} y", "en").quantities] == [Decimal(number)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(DIGITS)))
 def test_digits_of_any_script_are_the_same(number: int, script: str) -> None:
     written = str(number).translate(str.maketrans("0123456789", DIGITS[script]))
     assert [q.value for q in stated_in(f"x {written} y", "en").quantities] == [Decimal(number)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**7), st.integers(0, 99))
 def test_decimals_are_the_same_in_both_ways_of_writing(whole: int, cents: int) -> None:
     english = digits_value(f"{whole:,}.{cents:02d}")
@@ -144,6 +147,7 @@ def test_decimals_are_the_same_in_both_ways_of_writing(whole: int, cents: int) -
     assert english == german == Decimal(f"{whole}.{cents:02d}")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99_999))
 def test_chinese_numerals_are_read_back(number: int) -> None:
     assert han_value(chinese(number)) == number
@@ -162,6 +166,7 @@ def chinese(number: int) -> str:
     return written.rstrip("零") or "零"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["en", "de", "ar", "zh", "vi", "hi"]))
 def test_no_text_breaks_the_reader(text: str, language: str) -> None:
     stated = stated_in(text, language)

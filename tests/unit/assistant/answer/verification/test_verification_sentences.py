@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer.verification.sentences import SentenceBuffer, cited_in, split_sentences, tidy, without_markers
@@ -31,6 +31,7 @@ def test_sentences_end_where_they_end(text: str, sentences: list[str]) -> None:
     assert split_sentences(text) == sentences
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, len(REPLY)), max_size=12))
 def test_sentences_are_the_same_however_the_reply_arrives(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(REPLY)]
@@ -39,6 +40,7 @@ def test_sentences_are_the_same_however_the_reply_arrives(cuts: list[int]) -> No
     assert [*found, *buffer.finish()] == split_sentences(REPLY)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab .!?[]12\n。,", max_size=60))
 def test_nothing_is_lost_and_nothing_added(text: str) -> None:
     assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
