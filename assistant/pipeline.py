@@ -190,7 +190,8 @@ class Pipeline:
                     yield TextDelta(next(writing))
                     begun = True
         except StopIteration as done:
-            remarks = notes(fragments, phrases, phrases.language, asking.persona)
+            cited = {citation.n for citation in done.value.citations}
+            remarks = notes(fragments, phrases, phrases.language, asking.persona, cited)
             written: Composed = replace(done.value, notes=(*done.value.notes, *remarks))
             yield TextDelta("".join(f"\n{note}" for note in written.notes))
             return written

@@ -1,6 +1,6 @@
 """Answers without a language model: quoted sentences, framed in the asker's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answer.citations import cite
 from assistant.answer.phrases import Phrases
@@ -20,24 +20,36 @@ def compose(fragments: Sequence[Fragment], phrases: Phrases, asked_in: str, pers
 
 
 def notes(
-    fragments: Sequence[Fragment], phrases: Phrases, asked_in: str, persona: Mapping[str, str]
+    fragments: Sequence[Fragment],
+    phrases: Phrases,
+    asked_in: str,
+    persona: Mapping[str, str],
+    cited: Collection[int] | None = None,
 ) -> tuple[str, ...]:
-    """Remarks under an answer: the document's language if it is another, and whom each document is for if not for all."""
+    """Remarks under an answer: the document's language if it is another, and whom each document is for if not for all.
+
+    `cited` are the numbers of the citations that the answer kept; all of them if None.
+    """
     remarks = []
-    languages = {fragment.document.language for fragment in fragments}
+    _, numbers = cite(fragments)
+    shown = [(item, n) for item, n in zip(fragments, numbers, strict=True) if cited is None or n in cited]
+    languages = {fragment.document.language for fragment, _ in shown}
     if languages and asked_in not in languages:
         names = ", ".join(phrases.language_name(code) for code in sorted(languages))
         remarks.append(phrases.say("quoted_in", language=names))
-    return (*remarks, *audience_notes(fragments, phrases, persona))
+    return (*remarks, *_audience_notes(shown, phrases, persona))
 
 
 def audience_notes(fragments: Sequence[Fragment], phrases: Phrases, persona: Mapping[str, str]) -> tuple[str, ...]:
     """Whom the cited documents are for: said once if that is the same of all, else of each that is not for everyone."""
     _, numbers = cite(fragments)
-    audiences = {
-        n: _audience(fragment.document.audience, phrases, persona)
-        for fragment, n in zip(fragments, numbers, strict=True)
-    }
+    return _audience_notes(list(zip(fragments, numbers, strict=True)), phrases, persona)
+
+
+def _audience_notes(
+    shown: Sequence[tuple[Fragment, int]], phrases: Phrases, persona: Mapping[str, str]
+) -> tuple[str, ...]:
+    audiences = {n: _audience(fragment.document.audience, phrases, persona) for fragment, n in shown}
     if len(set(audiences.values())) == 1:
         return tuple(phrases.say("applies_to", audience=each) for each in set(audiences.values()) if each)
     return tuple(
