@@ -26,7 +26,7 @@ QUESTIONS: Final = (
         r"US\$750",
     ),
 )
-PDF_QUESTION: Final = "What does the health plan handbook say about transplants and bariatric surgery?"
+PDF_QUESTION: Final = "How do I appeal a denied health claim?"
 
 
 @pytest.fixture(scope="module")
