@@ -106,11 +106,6 @@ class IndexView:
         self._retriever = retriever
         self._reading = reading
 
-    @property
-    def found(self) -> Sequence[Passage]:
-        """The passages that were found for the question, best first."""
-        return self._reading.found.passages
-
     def documents(self) -> Sequence[DocumentInfo]:
         """The documents in force on the day that is asked about."""
         infos = (document.info for document in self._retriever.snapshot.documents)

@@ -12,9 +12,10 @@ from assistant.retrieve.records import Passage
 from ingest.contract.chunks import DocumentInfo
 from ingest.contract.language import FALLBACK_LANGUAGE
 
-# A sentence for everybody that is nearly as probable answers everybody, as does a passage with nearly the same score.
-_FOR_ALL: Final = 0.8
-_NEAR: Final = 1.3
+# A sentence for everybody that is half as probable may well answer everybody.
+_FOR_ALL: Final = 0.5
+# A unit for others that is so probable beside the best would be quoted next to it.
+_BESIDE: Final = 0.4
 # How far a passage may be behind in late interaction (cosine): more where only the other one is in the question's language.
 _BEHIND: Final = 0.03
 _BEHIND_TRANSLATED: Final = 0.05
@@ -36,10 +37,6 @@ class Rival:
 class RivalView(Protocol):
     """What is asked of the index."""
 
-    @property
-    def found(self) -> Sequence[Passage]:
-        """The passages that were found for the question, best first."""
-
     def documents(self) -> Sequence[DocumentInfo]:
         """The documents in force on the day that is asked about."""
 
@@ -59,11 +56,9 @@ def find_rivals(attribute: str, asked: Asked, ranked: Sequence[RankedUnit], view
     best = ranked[0]
     own = best.passage.document
     for_all = max((u.probability for u in ranked if attribute not in u.passage.document.audience.criteria), default=0.0)
-    if for_all >= _FOR_ALL * best.probability or _near_for_all(attribute, view.found):
+    if for_all >= _FOR_ALL * best.probability or _named_in(asked.question, ranked, own.path):
         return ()
-    if _named_in(asked.question, ranked, own.path):
-        return ()
-    found = []
+    found = _beside(attribute, ranked)
     for value in _values(attribute, own, view.documents(), asked.language)[:_MOST_SEARCHED]:
         passages = [
             passage
@@ -76,11 +71,16 @@ def find_rivals(attribute: str, asked: Asked, ranked: Sequence[RankedUnit], view
     return tuple(sorted(found, key=lambda rival: -rival.late))
 
 
-def _near_for_all(attribute: str, found: Sequence[Passage]) -> bool:
-    scores: dict[bool, float] = {}
-    for passage in found:
-        scores.setdefault(attribute in passage.document.audience.criteria, passage.score)
-    return False in scores and scores[False] >= scores.get(True, scores[False]) - _NEAR
+def _beside(attribute: str, ranked: Sequence[RankedUnit]) -> list[Rival]:
+    """Values for which a unit was found that would stand beside the best one in an answer."""
+    own = set(ranked[0].passage.document.audience.criteria[attribute])
+    return [
+        Rival(value, unit.passage.late)
+        for unit in ranked
+        if unit.probability >= _BESIDE * ranked[0].probability
+        for value in unit.passage.document.audience.criteria.get(attribute, ())
+        if value not in own
+    ]
 
 
 def _values(attribute: str, own: DocumentInfo, documents: Sequence[DocumentInfo], language: str) -> list[str]:

@@ -34,7 +34,6 @@ def words(unit: RankedUnit) -> str:
 class View:
     """An index in which documents for other people find what the test says."""
 
-    found: Sequence[Passage] = ()
     others: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     infos: Sequence[DocumentInfo] = ()
 

@@ -1,6 +1,6 @@
 """When one question is asked back, and in which words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from audience_samples import (
@@ -115,9 +115,9 @@ def own(late: float = 0.5, info: DocumentInfo = SPANISH) -> list[RankedUnit]:
     return rank(make_passage(info, TEXT, late=late), 0.6)
 
 
-def view(late: float, found: Sequence[Passage] = ()) -> View:
+def view(late: float) -> View:
     others = {"FR": [make_passage(FRENCH, TEXT, late=late)], "BR": [make_passage(LEAVE, TEXT, late=0.6)]}
-    return View(found, others, (SPANISH, FRENCH, LEAVE))
+    return View(others, (SPANISH, FRENCH, LEAVE))
 
 
 def test_documents_of_one_topic_for_different_countries_are_asked_about() -> None:
@@ -141,9 +141,17 @@ def test_one_document_is_enough_where_it_is_clear(
     assert decide(asked(question, language, **persona), own(), no_blocks, view(late)).question is None
 
 
-def test_passage_for_everyone_that_is_as_near_is_enough() -> None:
-    both = [make_passage(SPANISH, TEXT, score=5.0), make_passage(make_info("all.en.md"), TEXT, score=4.5)]
-    assert decide(asked("How much is the pension?"), own(), no_blocks, view(0.49, both)).question is None
+@pytest.mark.parametrize(("for_all", "asks"), [(0.1, True), (0.4, False)])
+def test_sentence_for_everyone_that_is_half_as_likely_is_enough(for_all: float, asks: bool) -> None:
+    rest = rank(make_passage(make_info("all.en.md"), TEXT), for_all)
+    decision = decide(asked("How much is the pension?"), [*own(), *rest], no_blocks, view(0.49))
+    assert (decision.question is not None) is asks
+
+
+def test_units_for_different_countries_that_would_stand_side_by_side_are_asked_about() -> None:
+    beside = [*own(), *rank(make_passage(LEAVE, TEXT, late=0.1), 0.3), *rank(make_passage(FRENCH, TEXT, late=0.1), 0.1)]
+    decision = decide(asked("How much is the pension?"), beside, no_blocks, View())
+    assert decision.question == Question("country", ("ES", "BR"))
 
 
 @pytest.mark.parametrize("question", ["How does my 401(k) work?", "How does the Moncayo plan work?"])
