@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from assistant.answer.select import SelectionLimits
 from assistant.answer.unit_ranking import RankedUnit
 from assistant.audience.alternatives import PLAN, Alternatives, find_alternatives
 from assistant.audience.applies import unit_text
@@ -16,8 +17,8 @@ from assistant.retrieve.records import Passage
 from ingest.contract.documents import Block
 
 _OPTIONS: Final = 6
-# What one answer shows at most, in characters; the same as when sentences are chosen.
-_FITS: Final = 520
+# What one answer shows at most, in characters.
+_FITS: Final = SelectionLimits().characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ STAGE_EDGES = {
     ("answer", "assistant.retrieve.records"),
     ("answer", "assistant.persona.mentions"),
     ("audience", "assistant.answer.phrases"),
+    ("audience", "assistant.answer.select"),
     ("audience", "assistant.answer.unit_ranking"),
     ("audience", "assistant.persona.mentions"),
     ("audience", "assistant.persona.words"),
