@@ -3,8 +3,8 @@
     python benchmarks/comparison.py [--index var/index] [--sets eval/sets/corpus_comparison.jsonl …] [--others ../shared/data/tts_questions.jsonl]
 
 A comparing question (kind `comparison`) is right if every key fact stands in the answer's text and a gold document is cited; one with a missing
-side (kind `comparison_missing`) also has to say "not stated". All other questions of the sets, and all of `--others`, must not be taken for
-comparing ones.
+side (kind `comparison_missing`) also has to say "not stated". One about what no document says (kind `comparison_absent`) should get no table.
+All other questions of the sets, and all of `--others`, must not be taken for comparing ones.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from eval.targets.answer import parse_answer
 
 COMPARING = "comparison"
 MISSING = "comparison_missing"
+ABSENT = "comparison_absent"
 
 
 class _Never(Comparer):
@@ -74,10 +75,10 @@ def main() -> None:
     cases = [case for path in arguments.sets for case in load_set(path).cases]
     others = [case for path in arguments.others for case in load_set(path).cases]
     if arguments.sweep:
-        _sweep(answering, [case for case in cases if case.kind in (COMPARING, MISSING)], *arguments.sweep)
+        _sweep(answering, [case for case in cases if case.kind in (COMPARING, MISSING, ABSENT)], *arguments.sweep)
         return
     with_comparison = _ask_all(answering, cases)
-    beside = [item for item in with_comparison if item.case.kind not in (COMPARING, MISSING)] + _ask_all(
+    beside = [item for item in with_comparison if item.case.kind not in (COMPARING, MISSING, ABSENT)] + _ask_all(
         answering, others
     )
     # The same pipeline with comparison switched off; there is no setting for it.
@@ -86,6 +87,10 @@ def main() -> None:
     without = _ask_all(answering, comparing)
     _print_right("without", without)
     _print_right("with", [item for item in with_comparison if item.case.kind in (COMPARING, MISSING)])
+    absent = [item for item in with_comparison if item.case.kind == ABSENT]
+    print(
+        f"tables about what no document says: {sum(i.answer.comparison is not None for i in absent)} of {len(absent)}"
+    )
     _print_false(beside)
     _print_times(with_comparison, without)
     if arguments.verbose:

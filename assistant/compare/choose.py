@@ -30,7 +30,7 @@ class Thresholds:
         absent: weight for each thing that a table lacks and another has.
     """
 
-    least: float = 0.04
+    least: float = 0.03
     alone: float = 0.05
     keep: float = 0.4
     keep_partial: float = 0.8
