@@ -9,7 +9,7 @@ from typing import Final
 
 from assistant.answer.records import Status
 from assistant.conversation.records import Context, Turn, TurnKind
-from assistant.conversation.resolve import resolve
+from assistant.conversation.resolve import replies, resolve
 from assistant.conversation.store import MemoryTurns, TurnStore
 from assistant.conversation.words import WORD
 from assistant.language import question_language
@@ -52,7 +52,10 @@ class Dialogue:
         turns = self._store.recent(self._name(conversation_id))
         if not turns:
             return Context()
-        return resolve(turns, question, _spoken(question, language or turns[-1].language))
+        expected = language or turns[-1].language
+        # "I'm on Plus" is English to who was asked in English, though two of its words are French.
+        spoken = expected if replies(turns, question, expected) else _spoken(question, expected)
+        return resolve(turns, question, spoken)
 
     def remember(self, conversation_id: str | None, answer: Answer, context: Context) -> None:
         """Keep a turn. Of a conversation with a question that needs a person first nothing is kept."""

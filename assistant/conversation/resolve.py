@@ -49,6 +49,11 @@ def resolve(turns: Sequence[Turn], question: ScrubbedText, language: str) -> Con
     )
 
 
+def replies(turns: Sequence[Turn], question: ScrubbedText, language: str) -> bool:
+    """True if a question is the reply to what was asked back and nothing else, all in words of a language."""
+    return bool(_reply(turns[-1], question, language, other_words=0))
+
+
 def _chain(turns: Sequence[Turn]) -> list[Turn]:
     """The turns that the next question may go on from: back to the last that stood by itself, oldest first."""
     chain: list[Turn] = []
@@ -60,21 +65,22 @@ def _chain(turns: Sequence[Turn]) -> list[Turn]:
     return []
 
 
-def _reply(last: Turn, question: ScrubbedText, language: str) -> dict[str, str]:
+def _reply(last: Turn, question: ScrubbedText, language: str, other_words: int = _REPLY_WORDS) -> dict[str, str]:
     """The attribute that a question gives if it is the reply to what was asked back."""
     for name, values in last.offered.items():
         said = attributes_said(find_mentions(question.text, language)).get(name)
-        if said is not None and _is_reply(question, find_gap(question, language).topic):
+        if said is not None and _is_reply(question, find_gap(question, language).topic, other_words):
             return {name: said}
         chosen = names_one(question.text, values, last.language)
-        if chosen is not None and _is_reply(question, _words_beside(question, chosen, values, language)):
+        beside = _words_beside(question, chosen, values, language) if chosen is not None else 0
+        if chosen is not None and _is_reply(question, beside, other_words):
             return {name: chosen}
     return {}
 
 
-def _is_reply(question: ScrubbedText, words: float) -> bool:
+def _is_reply(question: ScrubbedText, words: float, most: int) -> bool:
     """True for a name with little beside it; what ends as a question asks something else."""
-    return words == 0 or (words <= _REPLY_WORDS and not question.text.rstrip().endswith(_QUESTION_MARKS))
+    return words == 0 or (words <= most and not question.text.rstrip().endswith(_QUESTION_MARKS))
 
 
 def _words_beside(question: ScrubbedText, chosen: str, values: Sequence[str], language: str) -> int:

@@ -74,6 +74,23 @@ def test_reply_is_told_from_then_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("reply", "language"),
+    [
+        ("I'm on Plus", "en"),
+        ("Plus", "en"),
+        ("Je suis assuré chez Plus", "fr"),
+        ("Ich bin bei Health Plus versichert", "de"),
+    ],
+)
+def test_reply_in_the_words_of_the_question_back_is_in_its_language(reply: str, language: str) -> None:
+    dialogue = Dialogue()
+    options = tuple((name, {"plan": name}) for name in ("Health Standard", "Health Plus"))
+    talk(dialogue, "How much is a scan?", status=Status.CLARIFY, clarify=Clarification("Which plan?", options))
+    context = dialogue.recall("c", scrubbed(reply), None)
+    assert (context.answered, context.language) == ({"plan": "Health Plus"}, language)
+
+
+@pytest.mark.parametrize(
     ("before", "question", "language", "expected"),
     [
         ("How long is probation in Germany?", "Plus", None, "en"),
