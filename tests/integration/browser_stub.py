@@ -219,6 +219,12 @@ ANSWERS: Final[dict[str, Json]] = {
             ],
         },
     },
+    "and for my partner": EXTRACTIVE
+    | {
+        "answer": "Aldermoor Health Plus | Employee and partner: US$ 318 [1]",
+        "citations": [PLAN_COSTS],
+        "resolved_question": "What do I, <PERSON>, pay for Health Plus? And for my partner?",
+    },
     "counselling": EXTRACTIVE
     | {
         "language": "de",

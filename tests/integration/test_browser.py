@@ -271,6 +271,17 @@ def test_follow_up_stays_in_the_conversation(visitor: Visitor, stub: str) -> Non
     assert last_request(stub, "/v1/ask/stream")["body"]["conversation_id"] != first["conversation_id"]
 
 
+def test_follow_up_says_how_it_was_read(visitor: Visitor, stub: str) -> None:
+    page = visitor.open(stub)
+    ask(page, "What does it cost for me?")
+    expect(page.locator(".turn .answer")).to_have_count(1)
+    expect(page.locator(".read-as")).to_have_count(0)
+    ask(page, "And for my partner?")
+    expect(page.locator(".read-as")).to_have_text("Read as: What do I, Masked: name, pay for Health Plus? And for my partner?")
+    expect(page.locator(".read-as .mask")).to_be_visible()
+    expect(page.locator(".question p").last).to_have_text("And for my partner?")
+
+
 # --- privacy
 
 
@@ -468,7 +479,7 @@ def test_document_covers_a_phone_and_the_page_behind_is_out_of_reach(visitor: Vi
 
 
 @pytest.mark.parametrize(
-    "question", ["plan costs, Ana García", "parking", "sick note", "I am being harassed", "counselling"]
+    "question", ["plan costs, Ana García", "parking", "sick note", "I am being harassed", "counselling", "And for my partner?"]
 )
 def test_every_answer_is_accessible(visitor: Visitor, stub: str, question: str) -> None:
     page = visitor.open(stub)

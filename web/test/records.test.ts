@@ -7,7 +7,8 @@ describe('records', () => {
   it('forgive absent, null and unknown fields', () => {
     const answer = readAnswer({ answer_id: 'a1', status: 'not_found', clarify: null, contacts: null, extra: 1 });
     expect(answer).toMatchObject({ answerId: 'a1', status: 'not_found', citations: [], contacts: [], followUps: [], confidence: null, clarify: null });
-    expect(readAnswer(null).language).toBe('en');
+    expect(readAnswer(null)).toMatchObject({ language: 'en', readAs: null });
+    expect(readAnswer({ resolved_question: 'How many days? And in Spain?' }).readAs).toBe('How many days? And in Spain?');
     expect(readDocument({ highlight: null, blocks: [{ kind: 'table', rows: [['a', 1]] }] })).toMatchObject({
       highlight: null,
       changed: false,

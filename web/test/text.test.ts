@@ -4,7 +4,7 @@ import { parseAnswer, parseMarkers } from '../src/text/answer';
 import { codePointLength, sliceCodePoints } from '../src/text/codepoints';
 import { highlightRows, highlightText } from '../src/text/highlight';
 import { documentAddress, pageLink, webAddress } from '../src/text/links';
-import { splitMasks } from '../src/text/masks';
+import { findMasks, splitMasks } from '../src/text/masks';
 import { cellsOf, tableOf } from '../src/text/table';
 
 const known = new Set([1, 2]);
@@ -84,6 +84,18 @@ describe('masks', () => {
     ]);
     expect(parts).toEqual([{ kind: 'mask', type: 'PERSON', number: null }]);
     expect(splitMasks('plain', [{ type: 'PERSON', start: -1, end: -1 }])).toEqual([{ kind: 'plain', text: 'plain' }]);
+  });
+});
+
+describe('masks of a text without redactions', () => {
+  it('are its placeholders, by code points', () => {
+    expect(findMasks('🙂 <PERSON_2> and <DATE_OF_BIRTH>')).toEqual([
+      { type: 'PERSON', start: 2, end: 12 },
+      { type: 'DATE_OF_BIRTH', start: 17, end: 32 },
+    ]);
+  });
+  it.each(['<b>bold</b>', 'a < B > c', '<IBAN', '<Person>', '<1>'])('are not %s', (text) => {
+    expect(findMasks(text)).toEqual([]);
   });
 });
 

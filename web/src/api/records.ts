@@ -38,6 +38,8 @@ export interface Answer {
   readonly language: string;
   readonly question: string;
   readonly redactions: readonly Redaction[];
+  /** How a question that goes on from those before it was read; null where it was read by itself. */
+  readonly readAs: string | null;
   readonly text: string;
   readonly citations: readonly Citation[];
   readonly confidence: number | null;
@@ -147,6 +149,7 @@ export function readAnswer(value: unknown): Answer {
     language: string(json['language']) || 'en',
     question: string(json['question']),
     redactions: readRedactions(json['redactions']),
+    readAs: optional(json['resolved_question']),
     text: string(json['answer']),
     citations: readCitations(json['citations']),
     confidence: number(json['confidence']),

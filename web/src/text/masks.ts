@@ -23,6 +23,15 @@ export interface MaskPart {
 export type TextPart = PlainPart | MaskPart;
 
 const PLACEHOLDER = /^<[A-Z][A-Z_]*?(?:_(\d+))?>$/;
+const PLACEHOLDERS = /<([A-Z][A-Z_]*?)(?:_\d+)?>/g;
+
+/** Where placeholders stand in a text that came without its redactions. */
+export function findMasks(text: string): Redaction[] {
+  return [...text.matchAll(PLACEHOLDERS)].map((found) => {
+    const start = codePointLength(text.slice(0, found.index));
+    return { type: found[1] ?? '', start, end: start + codePointLength(found[0]) };
+  });
+}
 
 /** The parts of `text` in reading order. A redaction that overlaps an earlier one or lies outside the text is left as text. */
 export function splitMasks(text: string, redactions: readonly Redaction[]): TextPart[] {

@@ -4,6 +4,7 @@ import type { PartialAnswer } from '../api/client';
 import type { Answer, Persona } from '../api/records';
 import { button, h } from '../dom';
 import type { Translator } from '../i18n/messages';
+import { findMasks } from '../text/masks';
 import { type AnswerActions, answerView, partialView } from './answer';
 import { type Rated, feedbackView } from './feedback';
 import { maskedText } from './parts';
@@ -34,7 +35,16 @@ function questionView(t: Translator, turn: Turn): HTMLElement | null {
   if (turn.state.kind === 'deleted') return null;
   const answer = turn.state.kind === 'answered' ? turn.state.answer : null;
   const text = answer && answer.question !== '' ? maskedText(t, answer.question, answer.redactions) : turn.asked;
-  return h('div', { class: 'question' }, [h('span', { class: 'sr-only' }, [`${t.text('turn.question')}: `]), h('p', { dir: 'auto' }, [text])]);
+  return h('div', { class: 'question' }, [
+    h('span', { class: 'sr-only' }, [`${t.text('turn.question')}: `]),
+    h('p', { dir: 'auto' }, [text]),
+    answer !== null && answer.readAs !== null && readAsView(t, answer.readAs),
+  ]);
+}
+
+/** How a question that left something out was read, so that a wrong guess is seen. */
+function readAsView(t: Translator, text: string): HTMLElement {
+  return h('div', { class: 'read-as' }, [h('span', {}, [t.text('turn.readAs')]), ' ', h('bdi', {}, [maskedText(t, text, findMasks(text))])]);
 }
 
 /** Ids of the cards of a turn's citations, by their numbers. */
