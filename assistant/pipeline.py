@@ -31,7 +31,9 @@ from assistant.reading import Asking, IndexView, Reading, coverage, find, read
 from assistant.records import Answer, AskOptions, CitationsKnown, Clarification, Event, Finished, Mode, TextDelta
 from assistant.retrieve.records import Passage, Query
 from assistant.retrieve.retriever import Retriever
-from assistant.safety.sensitive import Concern, concern_of
+from assistant.safety.learned import Encoded
+from assistant.safety.lexicon import Concern
+from assistant.safety.sensitive import concern_behind, listen
 from ingest.contract.documents import Block
 
 _FOLLOW_UPS: Final = 3
@@ -115,9 +117,9 @@ class Pipeline:
             snapshot=retriever.snapshot.name,
             timings_ms=clock.milliseconds,
         )
-        concern = concern_of(question, spoken)
-        if concern is not None:
-            yield from _told(self._comfort(base, concern, phrases))
+        heard = listen(question, spoken)
+        if heard.certain is not None:
+            yield from _told(self._comfort(base, heard.certain, phrases))
             return
         askings = self._askings(retriever, question, spoken, options)
         with clock.stage("comparison"):
@@ -128,6 +130,10 @@ class Pipeline:
                 return
         with clock.stage("retrieval"):
             found = [find(retriever, each) for each in askings]
+        concern = concern_behind(heard, Encoded(retriever.snapshot.manifest.embedding, found[0].encoding.vector, found[0].sentence))
+        if concern is not None:
+            yield from _told(self._comfort(base, concern, phrases))
+            return
         with clock.stage("answer"):
             readings = [read(each, there, self._confidence) for each, there in zip(askings, found, strict=True)]
             reading = _chosen(readings, options.context)

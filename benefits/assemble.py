@@ -23,7 +23,7 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.live_index import LiveIndex
 from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
 from assistant.privacy.scrubber import Scrubber
-from assistant.safety.sensitive import Concern
+from assistant.safety.lexicon import Concern
 from benefits.settings import Settings
 from ingest.contract.embedding.factory import load_query_embedder
 from ingest.contract.embedding.text_embedder import TextEmbedder

@@ -16,7 +16,7 @@ from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
 from assistant.privacy.text import ScrubbedText
 from assistant.records import AskOptions, CitationsKnown, Finished, Mode, TextDelta
 from assistant.retrieve.records import Query
-from assistant.safety.sensitive import Concern
+from assistant.safety.lexicon import Concern
 
 TODAY = date(2026, 6, 1)
 HANDBOOK: tuple[Document, ...] = (

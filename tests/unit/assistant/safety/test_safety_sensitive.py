@@ -6,7 +6,8 @@ from importlib import resources
 import pytest
 from handbook import scrubbed
 
-from assistant.safety.sensitive import Concern, concern_of
+from assistant.safety.lexicon import Concern
+from assistant.safety.sensitive import concern_of
 from ingest.contract.language import SERVED_LANGUAGES
 
 # What policies are asked about, with the words of the terms in another sense: none is a person in need.
