@@ -130,7 +130,9 @@ class Pipeline:
                 return
         with clock.stage("retrieval"):
             found = [find(retriever, each) for each in askings]
-        concern = concern_behind(heard, Encoded(retriever.snapshot.manifest.embedding, found[0].encoding.vector, found[0].sentence))
+        concern = concern_behind(
+            heard, Encoded(retriever.snapshot.manifest.embedding, found[0].encoding.vector, found[0].sentence)
+        )
         if concern is not None:
             yield from _told(self._comfort(base, concern, phrases))
             return

@@ -277,7 +277,9 @@ def test_follow_up_says_how_it_was_read(visitor: Visitor, stub: str) -> None:
     expect(page.locator(".turn .answer")).to_have_count(1)
     expect(page.locator(".read-as")).to_have_count(0)
     ask(page, "And for my partner?")
-    expect(page.locator(".read-as")).to_have_text("Read as: What do I, Masked: name, pay for Health Plus? And for my partner?")
+    expect(page.locator(".read-as")).to_have_text(
+        "Read as: What do I, Masked: name, pay for Health Plus? And for my partner?"
+    )
     expect(page.locator(".read-as .mask")).to_be_visible()
     expect(page.locator(".question p").last).to_have_text("And for my partner?")
 
@@ -479,7 +481,8 @@ def test_document_covers_a_phone_and_the_page_behind_is_out_of_reach(visitor: Vi
 
 
 @pytest.mark.parametrize(
-    "question", ["plan costs, Ana García", "parking", "sick note", "I am being harassed", "counselling", "And for my partner?"]
+    "question",
+    ["plan costs, Ana García", "parking", "sick note", "I am being harassed", "counselling", "And for my partner?"],
 )
 def test_every_answer_is_accessible(visitor: Visitor, stub: str, question: str) -> None:
     page = visitor.open(stub)

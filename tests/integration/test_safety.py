@@ -34,9 +34,7 @@ def hear() -> Hear:
 
 # Nothing was tuned on half B: 79 % and 1 of 128 when this was written. Half A was looked at while word lists were written.
 @pytest.mark.parametrize(("half", "least", "alarms"), [("half_a", 0.95, 0), ("half_b", 0.74, 2)])
-def test_need_is_recognised_and_policy_questions_are_answered(
-    hear: Hear, half: str, least: float, alarms: int
-) -> None:
+def test_need_is_recognised_and_policy_questions_are_answered(hear: Hear, half: str, least: float, alarms: int) -> None:
     sets = yaml.safe_load((SETS / f"{half}.yaml").read_text(encoding="utf-8"))
     assert set(sets) == set(SERVED_LANGUAGES)
     met: Counter[bool] = Counter()

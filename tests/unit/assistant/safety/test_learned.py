@@ -49,7 +49,9 @@ def test_a_phrase_without_doubt_needs_no_meaning() -> None:
         ("Mein Chef hat mich gestern geschlagen.", "de", Concern.VIOLENCE),
     ],
 )
-def test_with_other_encoders_words_that_stand_together_decide(text: str, language: str, concern: Concern | None) -> None:
+def test_with_other_encoders_words_that_stand_together_decide(
+    text: str, language: str, concern: Concern | None
+) -> None:
     assert concern_behind(listen(scrubbed(text), language), encoded(UNKNOWN)) is concern
 
 
