@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
 
+from assistant.privacy.inflection import ADJECTIVE, VERB
 from assistant.privacy.lexicon import common, cues, fold, read, words
 from assistant.privacy.ner import LANGUAGES, Tag
+from assistant.privacy.ordinary import articles, deeds
+from assistant.privacy.runs import Runs, before
 from assistant.privacy.surroundings import (
     AND_AFTER,
     AND_BEFORE,
+    ELIDED,
     ENDS,
     LAST_WORD,
     after_product,
     before_place,
     before_product,
     institutions,
-    particles,
+    named_after,
+    sacred,
+    saints,
 )
-from assistant.privacy.wordreader import TOKEN, Word, WordReader
-
-_LONGEST: Final = 5
+from assistant.privacy.wordreader import TOKEN, Word
 
 
 class CasedNames:
@@ -27,9 +31,11 @@ class CasedNames:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._reader = WordReader(language)
+        self._runs = Runs(language)
         self._cues = cues(language)
         self._verbs = words(language, "verbs")
+        self._deeds = deeds(language)
+        self._articles = articles(language)
         self._lead = words(language, "lead")
         self._rare = common("latin_nouns") if language != "ru" else frozenset()
         after = read(language).get("after", "")
@@ -37,7 +43,7 @@ class CasedNames:
 
     def wants_model(self, text: str, found: Sequence[tuple[int, int, float]]) -> bool:
         """Whether a word that may be a name is left open by what lists and cues have found."""
-        tokens = self._reader.read(text)
+        tokens = self._runs.words(text)
         for index, word in enumerate(tokens):
             if word.stop or word.plain or len(word.text) < 3 or any(a <= word.start < b for a, b, _ in found):
                 continue
@@ -51,11 +57,11 @@ class CasedNames:
 
     def find(self, text: str, tags: Sequence[Tag] = ()) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""
-        tokens = self._reader.read(text, tags)
+        tokens = self._runs.words(text, tags)
         found: list[tuple[int, int, float]] = []
         index = 0
         while index < len(tokens):
-            run = self._run(text, tokens, index)
+            run = self._runs.at(text, tokens, index)
             if not run:
                 index += 1
                 continue
@@ -85,66 +91,21 @@ class CasedNames:
         return more
 
     def _joined(self, text: str, word: Word, ends: set[int], starts: set[int]) -> bool:
-        before = AND_BEFORE.search(text[max(0, word.start - 8) : word.start])
+        ahead = AND_BEFORE.search(text[max(0, word.start - 8) : word.start])
         after = AND_AFTER.match(text, word.end)
-        if self._language == "de" and not word.given:
+        if self._language == "de" and not word.given and word.tagged < 0.3:
+            return False
+        if word.soft or (self._language == "de" and not word.given):
             # A list of nouns looks like a list of names.
-            before = None if before and before.group() == ", " else before
+            ahead = None if ahead and ahead.group() == ", " else ahead
             after = None if after and after.group() == ", " else after
-        return bool((before and word.start - len(before.group()) in ends) or (after and after.end() in starts))
-
-    def _run(self, text: str, tokens: Sequence[Word], index: int) -> list[Word]:
-        """Words from `index` on that could be one name: capitals, particles between them, initials."""
-        run: list[Word] = []
-        for position in range(index, len(tokens)):
-            word = tokens[position]
-            gap = text[run[-1].end : word.start] if run else ""
-            if run and gap not in (" ", ". ", "-", "  ", "' ") and not (gap == ". " and len(run[-1].text) <= 2):
-                break
-            if run and gap == ". " and len(run[-1].text) > 2:
-                break
-            following = tokens[position + 1] if position + 1 < len(tokens) else None
-            if self._usable(text, word) or (
-                run
-                and word.capital
-                and fold(word.text) in particles()
-                and following
-                and following.capital
-                and text[word.end : following.start] == " "
-            ):
-                run.append(word)
-            elif run and fold(word.text) in particles() and not word.capital and position + 1 < len(tokens):
-                following = tokens[position + 1]
-                two = position + 2 < len(tokens) and fold(following.text) in particles()
-                ahead = tokens[position + 2] if two else following
-                if not ahead.capital or ahead.stop:
-                    break
-                run.append(word)
-            else:
-                break
-            if len(run) >= _LONGEST + 2:
-                break
-        while run and fold(run[-1].text) in particles() and not run[-1].capital:
-            run.pop()
-        return run
-
-    def _usable(self, text: str, word: Word) -> bool:
-        if word.stop:
-            return False
-        if word.capital:
-            # An abbreviation in capitals is no name, unless a list knows it or the whole text shouts.
-            return not (len(word.text) > 1 and word.text.isupper()) or word.known or text.isupper()
-        if len(word.text) < 3 or word.plain or not (word.given or (word.tagged > 0.8 and self._language != "de")):
-            return False
-        before = text[max(0, word.start - 40) : word.start].lower()
-        if self._cues.intro.search(before):
-            return True
-        return word.given and bool(self._cues.strong.search(before) or self._cues.titles.search(before))
+        return bool((ahead and word.start - len(ahead.group()) in ends) or (after and after.end() in starts))
 
     def _judge(self, text: str, run: list[Word]) -> list[tuple[int, int, float]]:
         """Which part of a run is a name, if any."""
         first = run[0]
-        if first.first and (first.plain or not first.known) and not self._opens(text, run):
+        listed = first.given or first.family
+        if first.first and (first.plain or not listed) and not self._opens(text, run):
             # The capital of a sentence's first word says nothing.
             rest = run[1:]
             while rest and not rest[0].capital:
@@ -158,66 +119,97 @@ class CasedNames:
         second = next((word for word in run[1:] if word.capital), None)
         if second is None:
             return (
-                not first.plain and len(first.text) > 2 and self._acts(text, first.end) and not self._known_noun(first)
+                not first.plain and len(first.text) > 2 and self._does(text, first.end) and not self._known_noun(first)
             )
         if first.given or first.tagged > 0.6:
             return second.known or not second.plain
         return not first.plain and not second.plain
 
     def _decide(self, text: str, run: list[Word]) -> list[tuple[int, int, float]]:
-        start, end = run[0].start, run[-1].end
-        before = text[max(0, start - 48) : start].lower()
-        title = bool(self._cues.titles.search(before)) or bool(self._after and self._after.match(text, end))
-        strong = title or bool(self._cues.strong.search(before))
-        sure = [word for word in run if word.known]
-        tags = [word for word in run if word.tagged > 0.55 and (word.capital or word.given)]
-        unknown = [word for word in run if word.capital and not word.plain and len(word.text) > 1]
-        capitals = [word for word in run if word.capital]
-        surely = len(sure) > 1 and self._language != "vi"
-        if not strong and any(fold(word.text) in institutions() for word in run):
-            return []
-        if (
-            not strong
-            and not surely
-            and (after_product().match(text[end : end + 24]) or before_product().search(before))
-        ):
+        end = run[-1].end
+        window = before(text, run[0].start)
+        title = bool(self._cues.titles.search(window)) or bool(self._after and self._after.match(text, end))
+        seen = self._evidence(run, title or bool(self._cues.strong.search(window)))
+        if self._is_thing(text, window, run, seen):
             return []
         if title:
-            return [(start, end, 0.9)]
-        if strong and (sure or unknown or tags):
-            return [(start, end, 0.85)]
-        if unknown and self._cues.intro.search(before) and ENDS.match(text, end):
-            return [(start, end, 0.6)]
-        useful = next((i for i, word in enumerate(run) if word in sure or word in tags or word in unknown), None)
+            return [(run[0].start, end, 0.9)]
+        if seen.strong and (seen.listed or seen.unknown or any(word.town for word in seen.capitals)):
+            return [(run[0].start, end, 0.85)]
+        if seen.unknown and self._cues.intro.search(window) and ENDS.match(text, end):
+            return [(run[0].start, end, 0.6)]
+        useful = next((i for i, word in enumerate(run) if word in seen.listed or word in seen.unknown), None)
         if useful is None:
             return []
-        if len(capitals) == 1 or useful == len(run) - 1:
-            return [(run[useful].start, end, score)] if (score := self._single(text, before, run[useful])) else []
-        score = 0.0
-        if self._language == "vi" and (
-            self._placed(before) or (len(capitals) == 2 and not self._closed(text, before, end))
-        ):
-            score = 0.0
-        elif any(word.given for word in run) or len(sure) > 1 or len(tags) > 1:
-            score = 0.8
-        elif (sure or tags) and unknown:
-            score = 0.6
-        elif len(unknown) == len(capitals) and not any(map(self._known_noun, unknown)) and not self._placed(before):
-            score = 0.5
-        if self._language == "vi" and not run[0].first:
-            # Vietnamese names begin with a family name, which may be a word too.
-            useful = 0
+        if len(seen.capitals) == 1 or useful == len(run) - 1:
+            score = self._single(text, window, run[useful])
+        else:
+            score = self._several(text, window, run, seen)
+            if self._language == "vi" and not run[0].first:
+                # Vietnamese names begin with a family name, which may be a word too.
+                useful = 0
         return [(run[useful].start, end, score)] if score else []
 
-    def _single(self, text: str, before: str, word: Word) -> float:
+    def _evidence(self, run: Sequence[Word], strong: bool) -> "_Evidence":
+        sure = [word for word in run if word.known]
+        tagged = [word for word in run if word.tagged > 0.55 and (word.capital or word.given)]
+        unknown = [word for word in run if word.capital and len(word.text) > 1 and self._rare_in(run, word)]
+        return _Evidence(strong, sure, tagged, unknown, [word for word in run if word.capital])
+
+    def _is_thing(self, text: str, window: str, run: Sequence[Word], seen: "_Evidence") -> bool:
+        """Whether it is no person that is named: a feast, an institution, a plan."""
+        if sacred().search(window) or any(named_after().match(text, word.end) for word in run):
+            return True
+        if fold(run[0].text) in saints() and len(run) < 3:
+            return True
+        if seen.strong:
+            return False
+        surely = len(seen.sure) > 1 and self._language != "vi"
+        return any(fold(word.text) in institutions() for word in run) or (not surely and _is_product(text, run))
+
+    def _several(self, text: str, window: str, run: Sequence[Word], seen: "_Evidence") -> float:
+        """The score of two words and more."""
+        placed = self._placed(window)
+        two = len(seen.capitals) == 2
+        if self._language == "vi" and (placed or (two and not self._closed(text, window, run[-1].end))):
+            return 0.0
+        if any(word.given for word in run) or len(seen.sure) > 1 or len(seen.tagged) > 1:
+            return 0.8
+        if seen.listed and seen.unknown:
+            return 0.6
+        if placed or len(seen.unknown) < len(seen.capitals) or any(map(self._known_noun, seen.unknown)):
+            return 0.0
+        # German writes every noun with a capital: two rare ones are a name only if the model thinks so.
+        return 0.5 if self._language != "de" or any(word.tagged > 0.3 for word in seen.unknown) else 0.0
+
+    def _rare_in(self, run: Sequence[Word], word: Word) -> bool:
+        """Whether a word of a run may be a name that no list has.
+
+        Beside a name a town is one too (Erin Patterson, Mies van Raalte), and in Polish and Russian whatever has a
+        capital before a family name (Мир Мартынова).
+        """
+        index = run.index(word)
+        following = run[index + 1] if index + 1 < len(run) else None
+        if self._language in ("ru", "pl") and following and not word.first and (following.family or following.shape):
+            return True
+        if not word.town:
+            return not word.plain
+        return any(part.known for part in run) or (index > 0 and not run[index - 1].capital)
+
+    def _single(self, text: str, window: str, word: Word) -> float:
         """The score of a capitalised word that stands alone."""
-        weak = bool(self._cues.weak.search(before)) or self._led(before)
-        placed = self._placed(before)
-        if self._language == "vi" and not weak and not self._closed(text, before, word.end):
+        weak = bool(self._cues.weak.search(window)) or self._led(window)
+        placed = self._placed(window)
+        last = LAST_WORD.search(window)
+        if (last and last[1] in self._articles and word.tagged < 0.8) or ELIDED.search(window):
+            return 0.0
+        if self._language == "vi" and not weak and not self._closed(text, window, word.end):
             return 0.0
         if word.given and (not word.plain or word.tagged > 0.4 or weak or (not word.first and len(word.text) > 3)):
             return 0.7
         if word.first and not self._acts(text, word.end):
+            return 0.0
+        if not word.family and self._modifies(text, word):
             return 0.0
         if (
             (word.family or word.shape)
@@ -232,14 +224,22 @@ class CasedNames:
         # A rare word that acts like a person.
         doubt = {"de": 0.6}.get(self._language, 0.2 if self._language in LANGUAGES else -1.0)
         rare = len(word.text) > 2 and not self._known_noun(word) and word.tagged > doubt
-        return 0.5 if rare and (self._acts(text, word.end) or self._led(before)) else 0.0
+        return 0.5 if rare and (self._acts(text, word.end) or self._led(window)) else 0.0
 
-    def _closed(self, text: str, before: str, end: int) -> bool:
+    def _modifies(self, text: str, word: Word) -> bool:
+        """Whether a Russian word shaped like a family name is an adjective: Московская before a noun, not a verb."""
+        if self._language != "ru" or not ADJECTIVE.search(word.text.lower()) or text[word.end : word.end + 1] != " ":
+            return False
+        following = TOKEN.match(text, word.end + 1)
+        noun = following.group() if following else ""
+        return len(noun) > 3 and noun.islower() and not VERB.search(noun)
+
+    def _closed(self, text: str, window: str, end: int) -> bool:
         """Whether a Vietnamese name may end here: a capital before a small syllable can be half a word (Quốc tế)."""
-        return bool(ENDS.match(text, end)) or self._acts(text, end) or self._led(before)
+        return bool(ENDS.match(text, end)) or self._acts(text, end) or self._led(window)
 
-    def _placed(self, before: str) -> bool:
-        found = before_place().search(before)
+    def _placed(self, window: str) -> bool:
+        found = before_place().search(window)
         # Portuguese puts the article before people's names.
         return bool(found) and not (
             self._language == "pt" and found is not None and found.group().strip(" '") in ("o", "a", "do", "da", "ao")
@@ -252,6 +252,32 @@ class CasedNames:
         following = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
         return bool(following and following.group().lower() in self._verbs)
 
-    def _led(self, before: str) -> bool:
-        last = LAST_WORD.search(before)
+    def _does(self, text: str, end: int) -> bool:
+        following = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+        return bool(following and following.group().lower() in self._deeds)
+
+    def _led(self, window: str) -> bool:
+        last = LAST_WORD.search(window)
         return bool(last and last[1] in self._lead)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for a run: a cue before it, words of lists, words the model took for names, words no list has."""
+
+    strong: bool
+    sure: list[Word]
+    tagged: list[Word]
+    unknown: list[Word]
+    capitals: list[Word]
+
+    @property
+    def listed(self) -> list[Word]:
+        return [*self.sure, *self.tagged]
+
+
+def _is_product(text: str, run: Sequence[Word]) -> bool:
+    """Whether a word for a plan, a clinic, a project stands before the name, in it (Project Aurora) or after it."""
+    if after_product().match(text[run[-1].end : run[-1].end + 24]):
+        return True
+    return any(before_product().search(before(text, word.start)) for word in run)

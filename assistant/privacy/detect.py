@@ -9,6 +9,7 @@ from assistant.privacy.addresses import AddressRecognizer
 from assistant.privacy.catalogue import Entry, catalogue
 from assistant.privacy.guards import is_amount, is_date, is_policy_number, is_quantity, is_thousands
 from assistant.privacy.iban import IbanRecognizer
+from assistant.privacy.lexicon import LATIN, fold, words
 from assistant.privacy.ner import Rampart
 from assistant.privacy.nlp import LightNlpEngine
 from assistant.privacy.patterns import THRESHOLD, NearbyWords, recognizer
@@ -22,8 +23,11 @@ _NUMBERS: Final = frozenset(
     {"NATIONAL_ID", "BANK_ACCOUNT", "EMPLOYEE_ID", "PHONE", "PASSPORT", "DRIVER_LICENSE", "LICENSE_PLATE", "MEMBER_ID"}
 )
 _SURE: Final = 0.85
+# A name that nothing but its rarity speaks for.
+_UNSURE: Final = 0.6
 # Of a script that sets words apart.
 _LETTER: Final = "[^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_WORD: Final = re.compile(f"{_LETTER}{{3,}}")
 
 
 class Detector:
@@ -32,6 +36,8 @@ class Detector:
     def __init__(self, allow: tuple[str, ...], languages: tuple[str, ...]) -> None:
         self._languages = languages
         self._allow = _phrases(allow)
+        self._phrases = allow
+        self._corpus_words: frozenset[str] = frozenset()
         self._model = Rampart()
         self._lock = threading.Lock()
         self._engine: AnalyzerEngine | None = None
@@ -50,6 +56,7 @@ class Detector:
                     context_aware_enhancer=NearbyWords(),
                 )
                 self._model.load()
+                self._corpus_words = _corpus_words(self._phrases)
                 self._engine = engine
             return self._engine
 
@@ -79,10 +86,23 @@ class Detector:
             for result in found
             for piece in _outside(Span(result.start, result.end, result.entity_type, result.score), allowed)
             if (span := trim(plain, piece)) and _stands(span, result, plain, folded, allowed)
+            if not (span.type == "PERSON" and span.score <= _UNSURE and self._of_corpus(plain[span.start : span.end]))
         ]
         spans = join_names(plain, merge(kept))
         original = [Span(*copy.original(span.start, span.end), span.type, span.score) for span in spans]
         return [span for span in original if not overlaps(span.start, span.end, protected)]
+
+    def _of_corpus(self, found: str) -> bool:
+        parts = _WORD.findall(found)
+        return bool(parts) and all(fold(part) in self._corpus_words for part in parts)
+
+
+def _corpus_words(allow: tuple[str, ...]) -> frozenset[str]:
+    """Words of titles and headings that no list of names has: Wrens, where "Little Wrens nursery" is a heading."""
+    names = (words(language, key) for language in (*LATIN, "ru", "ar", "hi") for key in ("given", "family"))
+    known = {fold(name) for listed in names for name in listed}
+    found = {fold(word) for phrase in allow for word in _WORD.findall(shadow(phrase).plain)}
+    return frozenset(found - known)
 
 
 def _phrases(allow: tuple[str, ...]) -> re.Pattern[str] | None:

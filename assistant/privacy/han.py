@@ -45,7 +45,11 @@ class ChineseNames:
         self._strong = re.compile(rf"(?:{'|'.join(sorted(strong, key=len, reverse=True))}){tail}", re.IGNORECASE)
         self._weak = re.compile(rf"(?:{'|'.join(weak)})\s?$", re.IGNORECASE)
         self._after = re.compile(rf"(?:{data['after']})")
-        self._common = common("han")
+        self._given_words = words("zh", "givenwords")
+        self._common = common("han") | common("chinese")
+        self._nouns = self._common - self._given_words
+        self._counted = re.compile(rf"[{data['counts']}]\s?$")
+        self._counters = frozenset(data["counters"])
 
     def find(self, text: str) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""
@@ -63,6 +67,8 @@ class ChineseNames:
 
     def _at(self, text: str, start: int) -> tuple[int, float]:
         before = text[max(0, start - 8) : start]
+        if text[start] in self._counters and self._counted.search(before):
+            return 0, 0.0
         strong = bool(self._strong.search(before))
         weak = bool(self._weak.search(before)) or not before or not _HAN.match(before[-1])
         weak = weak or before[-2:] in self._common or before[-1] in self._boundary
@@ -102,9 +108,14 @@ class ChineseNames:
         closes = not following or not _HAN.match(following) or following in self._boundary
         word_next = text[end : end + 2] in self._common
         typical = sum(char in self._given for char in given)
-        word_inside = text[start : start + 2] in self._common or text[start:end] in self._common
-        swallowed = size == 2 and given[1] in self._boundary and given[1] not in self._given
-        if swallowed:
+        one = stem - start == 1
+        word_inside = (one and text[start : start + 2] in self._common) or text[start:end] in self._common
+        function = [char in self._boundary and char not in self._given for char in given]
+        if function[0] or function[-1]:
+            return 0.0
+        if given[-1] in "和与與及" and following and _HAN.match(following):
+            return 0.0
+        if given in self._nouns and not (strong or honorific):
             return 0.0
         if strong and (closes or word_next or honorific) and not (word_inside and typical < size):
             return 0.9 if typical == size else 0.8
@@ -113,7 +124,7 @@ class ChineseNames:
         if honorific and typical == size and not word_inside:
             return 0.85
         hard = text[start] in self._hard
-        half = size == 2 and typical == 1 and weak and closes and not hard and given not in self._common
+        half = size == 2 and typical == 1 and weak and closes and not hard and given not in self._nouns
         if half and not word_inside and given[1] not in self._boundary:
             return 0.5
         if word_inside or typical < size:
@@ -124,16 +135,14 @@ class ChineseNames:
         if size == 2:
             if closes or word_next:
                 return 0.0 if hard and not weak else (0.7 if weak or not hard else 0.6)
-            return 0.5 if weak and not hard and given not in self._common else 0.0
+            return 0.5 if weak and not hard and given not in self._nouns else 0.0
         tail = given + following
         if hard or (following and tail in self._common):
             return 0.0
         alone = not _HAN.match(text[start - 1 : start] or " ") or text[max(0, start - 2) : start] in self._common
-        return (
-            0.6
-            if alone and closes and (not following or not _HAN.match(following) or following in "的是说和跟请")
-            else 0.0
-        )
+        said = not following or not _HAN.match(following) or following in "的是说和跟请让问"
+        with_whom = bool(self._weak.search(text[max(0, start - 8) : start]))
+        return 0.6 if (alone and ((closes and said) or word_next)) or (with_whom and closes) else 0.0
 
 
 class JapaneseNames:
@@ -165,6 +174,8 @@ class JapaneseNames:
         self._first = re.compile(
             rf"(?<![一-鿿])((?:{'|'.join(name for name in given if len(name) > 1 and _HAN.match(name))}))(?={particle})"
         )
+        # From one place to another: 松本から長野への引っ越し.
+        self._route = re.compile(r"から[^、。]{1,5}(?:へ|まで|に)")
         self._cue_end = re.compile(rf"{cue}[、 　]?$")
         self._after = re.compile(rf"[ 　]?{after}")
         self._given = frozenset(given)
@@ -197,6 +208,8 @@ class JapaneseNames:
         for match in self._kana_given.finditer(text):
             found.append((*match.span(), 0.65))
         for match in self._alone.finditer(text):
+            if match[1] in self._places and self._route.search(text[max(0, match.start() - 8) : match.end() + 10]):
+                continue
             titled = self._after.match(text, match.end()) or self._cue(text, match.start())
             if self._inside_word(text, match.start()):
                 continue
@@ -205,7 +218,8 @@ class JapaneseNames:
             elif match[1] not in self._places and len(match[1]) > 1:
                 found.append((match.start(), match.end(), 0.6))
         for match in self._cued.finditer(text):
-            if match[1] not in self._common or match[1] in self._given:
+            typical = all(char in self._chars or not _HAN.match(char) for char in match[1])
+            if match[1] in self._given or (typical and match[1] not in self._common):
                 found.append((*match.span(1), 0.8))
         for match in self._titled.finditer(text):
             if len(match[1]) > 1 and not self._inside_word(text, match.start()):

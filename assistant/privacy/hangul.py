@@ -8,6 +8,9 @@ from assistant.privacy.lexicon import common, read, words
 _TOKEN: Final = re.compile("[가-힣]+")
 # Syllables that end common words: worker, fee, rate, form.
 _SUFFIXES: Final = frozenset("자금비원률율증서직급제도기간일상")
+# Particles that look like the last syllable of a name, and the verb that makes a verb of a noun.
+_ENDINGS: Final = frozenset("이은는가을를도만의로에와과")
+_VERBAL: Final = frozenset("하되")
 _PERSONAL: Final = frozenset(["에게", "한테", "께서", "께", "에게서", "한테서", "씨", "님"])
 
 
@@ -24,6 +27,7 @@ class KoreanNames:
         self._particles = frozenset(data["particles"].split("|"))
         self._titles = sorted(data["after"].split("|"), key=len, reverse=True)
         self._common = common("hangul")
+        self._nouns = self._common | common("korean")
         self._stop = words("ko", "stop")
         cues = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
         self._cue = re.compile(
@@ -62,17 +66,30 @@ class KoreanNames:
             attached = self._title(rest) if rest else False
             if not (self._tail(rest) or attached):
                 continue
-            score = self._score(name, cued, (title and not rest) or attached, bool(rest), rest in _PERSONAL)
+            titled = (title and not rest) or attached
+            if not (titled or cued or rest in _PERSONAL) and self._is_noun(name, rest):
+                continue
+            score = self._score(name, cued, titled, rest)
             if score > best[1]:
                 best = (size, score)
         return best
 
-    def _score(self, name: str, cued: bool, titled: bool, particle: bool, person: bool) -> float:
+    def _is_noun(self, name: str, rest: str) -> bool:
+        """Whether what looks like a name is a noun, alone, with a particle, or made a verb: 권한이, 변환하는."""
+        if name in self._nouns:
+            return True
+        stem, last = name[:-1], name[-1]
+        return len(stem) > 1 and stem in self._nouns and last in (_VERBAL if rest else _ENDINGS)
+
+    def _score(self, name: str, cued: bool, titled: bool, rest: str) -> float:
+        particle, person = bool(rest), rest in _PERSONAL
         stem = 2 if name[:2] in self._compound else 1
         given = name[stem:]
+        # A given name alone after a word for kin: 딸 서연이. A noun needs the ending of a name: 딸 하늘이가.
+        if cued and name in self._names and (name not in self._nouns or rest.startswith("이")):
+            return 0.7
         if (name[0] not in self._family and stem == 1) or not 1 <= len(given) <= 2:
-            # A given name alone after a word for kin: 딸 서연이.
-            return 0.7 if cued and name in self._names else 0.0
+            return 0.0
         typical = all(char in self._given for char in given) or given in self._names
         if name in self._stop or name[:2] in self._stop:
             return 0.0

@@ -1,7 +1,6 @@
 """What a name looks like without its case endings, and the shapes that family names have."""
 
 import re
-from functools import cache
 from typing import Final
 
 _RU_ENDINGS: Final = tuple(
@@ -16,6 +15,9 @@ _RU_NOT: Final = re.compile(
     r"московск|сибирск|уральск|новосибирск|челябинск|красноярск|омск|томск|иркутск|хабаровск|мурманск|архангельск|смоленск|минск|брянск|курск|"
     r"ульяновск|ижевск|норильск|петербургск|американск|германск|казанск|самарск|ростовск)[а-я]*"
 )
+# Endings of Russian adjectives, and of the verbs that follow a subject.
+ADJECTIVE: Final = re.compile("(?:ск|цк|ев|ов|н)(?:ая|ой|ую|ое|ие|их|им|ими|ого|ому|ом|ий|ый)$")
+VERB: Final = re.compile("(?:л|ла|ло|ли|лся|лась|лось|лись|ет|ит|ют|ят|ат|ут|ёт|ется|ится|ются|ятся|ть|ться)$")
 _PL_SHAPE: Final = re.compile(
     r"[a-ząćęłńóśźż]{3,}(?:sk|ck|dzk)(?:i|a|iego|iemu|im|iej|ą|ich)|[a-ząćęłńóśźż]{3,}(?:wicz|czyk|czak|ewicz|owicz)(?:a|owi|em|u|owa|owie)?"
     r"|[a-ząćęłńóśźż]{3,}iak(?:a|owi|iem)?"
@@ -62,7 +64,6 @@ _PL_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-@cache
 def stems(word: str, language: str) -> frozenset[str]:
     """The forms a word may be an inflection of, itself among them."""
     low = word.lower()
@@ -117,7 +118,6 @@ def stems(word: str, language: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-@cache
 def surname_shape(word: str, language: str) -> bool:
     """Whether the ending alone says that a capitalised word is a family name or a patronymic."""
     low = word.lower()

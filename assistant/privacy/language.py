@@ -20,7 +20,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @cache
-def _function_words() -> dict[str, frozenset[str]]:
+def function_words() -> dict[str, frozenset[str]]:
+    """Short words that tell a language, by language."""
     content = yaml.load(
         (Path(__file__).parent / "words" / "function_words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
     )
@@ -38,6 +39,6 @@ def guess(text: str) -> str:
     if best / letters > 0.3:
         return language
     words = _WORD.findall(text.lower())
-    tally = {name: sum(word in known for word in words) for name, known in _function_words().items()}
+    tally = {name: sum(word in known for word in words) for name, known in function_words().items()}
     name = max(tally, key=lambda item: tally[item])
     return name if tally[name] else "en"

@@ -68,6 +68,14 @@ def _alternatives(text: str) -> list[str]:
 
 
 @cache
+def cue_words(language: str) -> frozenset[str]:
+    """The words that stand around names: a capital on one, at the beginning of a sentence, makes no name of it."""
+    data = read(language)
+    parts = {part.strip() for key in ("intro", "kin", "roles", "titles") for part in data[key].split("|")}
+    return frozenset(part for part in parts if part.isalpha()) | words(language, "lead") | words(language, "verbs")
+
+
+@cache
 def cues(language: str) -> Cues:
     """The cues of one language."""
     data = read(language)
@@ -75,7 +83,7 @@ def cues(language: str) -> Cues:
     titles = _alternatives(data["titles"])
     strong = [cue for key in ("intro", "kin", "roles") for cue in _alternatives(data[key]) if cue not in weak]
     filler = "|".join(_alternatives(data["filler"]))
-    end = rf"(?:'s)?\s*[,:(\-–=]?\s*(?:(?:{filler})[,:]?\s+){{0,2}}[\"'«„]?$"
+    end = rf"\s*[,:(\-–=]?\s*(?:(?:{filler})[,:]?\s+){{0,2}}[\"'«„]?$"
 
     def ending(parts: list[str], tail: str = end) -> re.Pattern[str]:
         return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(parts, key=len, reverse=True)) or '(?!)'}){tail}")
@@ -86,12 +94,6 @@ def cues(language: str) -> Cues:
         intro=ending(_alternatives(data["intro"])),
         titles=ending(titles, r"\.?\s+$"),
     )
-
-
-@cache
-def stop_words(language: str) -> frozenset[str]:
-    """Capitalised words that are no names in that language: places, months, products, forms."""
-    return frozenset(spell(word, language) for name in ("all", language) for word in words("stop", name))
 
 
 def spell(word: str, language: str) -> str:

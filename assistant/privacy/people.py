@@ -5,15 +5,16 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from assistant.privacy.arabic import ArabicNames
 from assistant.privacy.cased import CasedNames
 from assistant.privacy.catalogue import Entry
+from assistant.privacy.devanagari import HindiNames
 from assistant.privacy.han import ChineseNames, JapaneseNames
 from assistant.privacy.hangul import KoreanNames
 from assistant.privacy.ner import LANGUAGES, Rampart
 from assistant.privacy.nlp import Artifacts
 from assistant.privacy.patterns import EntryRecognizer, result
 from assistant.privacy.presidio import RecognizerResult
-from assistant.privacy.spaced import SpacedNames
 
 _CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
 _LATIN: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ÿĀ-žƠ-ưẠ-ỹ]{2}")
@@ -25,14 +26,15 @@ _HAN: Final = re.compile("[㐀-鿿]")
 _KANA: Final = re.compile("[ぁ-ヴ]")
 
 _cased = cache(CasedNames)
-_spaced = cache(SpacedNames)
+_arabic = cache(ArabicNames)
+_hindi = cache(HindiNames)
 _chinese = cache(ChineseNames)
 _japanese = cache(JapaneseNames)
 _korean = cache(KoreanNames)
 CASED: Final = LANGUAGES | {"pl", "tr", "vi"}
 OWN_READERS: Final[dict[str, Callable[[], object]]] = {
-    "ar": lambda: _spaced("ar"),
-    "hi": lambda: _spaced("hi"),
+    "ar": _arabic,
+    "hi": _hindi,
     "zh": _chinese,
     "ja": _japanese,
     "ko": _korean,
@@ -59,9 +61,9 @@ class NameRecognizer(EntryRecognizer):
         if _CYRILLIC.search(text):
             found += _cased("ru").find(latin)
         if _ARABIC.search(text):
-            found += _spaced("ar").find(text)
+            found += _arabic().find(text)
         if _DEVANAGARI.search(text):
-            found += _spaced("hi").find(text)
+            found += _hindi().find(text)
         if _HANGUL.search(text):
             found += _korean().find(text)
         if _KANA.search(text) and self._language != "zh":

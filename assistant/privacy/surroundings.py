@@ -9,9 +9,11 @@ import yaml
 
 _FILE: Final = Path(__file__).parent / "words" / "surroundings.yaml"
 
-START: Final = re.compile(r"(?:^|[.!?:;…\n\r¿¡\"«„(\[–—]|\d\.)[\s\"'«„(¿¡\-]*$")
+START: Final = re.compile(r"(?:^|[.!?:;…\n\r¿¡\"«„(\[–—*#|>•·_]|\d\.)[\s\"'«„(¿¡\-]*$")
 ELISION: Final = re.compile(r"^(?:[dlcsjnmt]|qu|dell|all|nell|dall|sull|un)'(?=[^\W\d_]{2})", re.IGNORECASE)
-SUFFIX: Final = re.compile(r"'[^\W\d_]{0,5}$")
+ELIDED: Final = re.compile(r"(?<!\w)(?:l|dell|all|nell|dall|sull)'$")
+# An English or Turkish ending: Horizon's, Türkiye'dekini.
+SUFFIX: Final = re.compile(r"'(?:[^\W\d_]{0,5}|[dt][ae]ki[^\W\d_]{0,6}|l[ae]r[^\W\d_]{0,6})$")
 CAMEL: Final = re.compile(r"^(?!(?:Ma?c|O'|D'|De|Di|Le|La|Lo|Du|Van|Fitz|St)[A-Z])[^\W\d_]*[a-zà-ÿа-яё][A-ZÀ-ÖØ-ÞА-ЯЁ]")
 AND_BEFORE: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и|with|con|avec|mit|com|met|z|ile|với|с) $|, $")
 AND_AFTER: Final = re.compile(r",? (?:and|y|e|et|und|en|i|ve|và|и) |, ")
@@ -65,3 +67,21 @@ def common_ending(language: str) -> re.Pattern[str]:
 def particles() -> frozenset[str]:
     """Small words inside names: de, van der, al."""
     return frozenset(_data("particles").split())
+
+
+@cache
+def named_after() -> re.Pattern[str]:
+    """Matches what follows the name of a person and makes the name of a thing of it."""
+    return re.compile(rf"\s(?:{_alternatives('named_after')})\b", re.IGNORECASE)
+
+
+@cache
+def sacred() -> re.Pattern[str]:
+    """Matches the end of a lower-cased text after which a saint or a feast is named."""
+    return re.compile(rf"(?<!\w)(?:{_alternatives('sacred')})\s+(?:de |del |da |do |di |von )?$")
+
+
+@cache
+def saints() -> frozenset[str]:
+    """Words, without accents, before the name of a saint."""
+    return frozenset(_data("saints").split())
