@@ -83,6 +83,8 @@ def show_report(report: IngestReport) -> None:
         f"removed {len(report.removed)}, failed {len(report.failed)} documents; "
         f"{report.chunks} chunks, {report.chunks_embedded} embedded, in {report.seconds:.1f} s"
     )
+    for path, state in report.left_out.items():
+        console.print(f"[yellow]left out[/yellow] {escape(path)}: its state is {escape(state)}, not published")
     for path, reason in report.failed.items():
         console.print(f"[red]failed[/red] {escape(path)}: {escape(reason)}")
     for path, messages in report.warnings.items():

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ingest.catalogue import CATALOGUE, FileFacts, read_catalogue
+from ingest.catalogue import CATALOGUE, FileFacts, read_catalogue, withheld
+from ingest.contract.chunks import State
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.errors import ConfigurationError, IndexMismatchError, IndexMissingError
 from ingest.contract.glossary.files import GLOSSARY_FILE, glossary_digest
 from ingest.contract.index.layout import SCHEMA_VERSION, IndexLayout
 from ingest.contract.index.snapshot import read_documents, read_manifest
 from ingest.load.formats import FORMATS
+from ingest.load.front_matter import peek_front_matter
+from ingest.policy.sidecar import entry_of, is_sidecar
 from ingest.report import IngestReport
 
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
@@ -38,7 +41,8 @@ class Changes:
 
     `unsupported` are paths of files in formats that are not read; `published` maps the paths of the current snapshot to object keys, and
     `snapshot` is its name, empty if there is none that can be built upon. `glossary` is the hash of the glossary as it is,
-    `published_glossary` of the one the snapshot's chunks were read with.
+    `published_glossary` of the one the snapshot's chunks were read with. `left_out` are the paths of documents that are not published, with
+    their states; they are not among the sources.
     """
 
     sources: tuple[Source, ...]
@@ -47,6 +51,7 @@ class Changes:
     snapshot: str = ""
     glossary: str = ""
     published_glossary: str = ""
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
@@ -85,17 +90,22 @@ def find_changes(
         raise ConfigurationError(f"corpus {str(corpus)!r} holds no documents; supported are {SUPPORTED}")
     fixed = [str(embedding), list(transformations), SCHEMA_VERSION, PIPELINE_VERSION]
     supported = [file for file in files if file.suffix.lower() in FORMATS]
-    sources = tuple(_source(corpus, file, catalogue, fixed) for file in supported)
+    found = [_source(corpus, file, catalogue, fixed) for file in supported]
+    left_out = {source.facts.path: state.value for source in found if (state := _withheld(source))}
+    sources = tuple(source for source in found if source.facts.path not in left_out)
     unsupported = tuple(file for file in files if file.suffix.lower() not in FORMATS)
     snapshot, published, glossary = _published(layout, embedding)
-    return Changes(sources, unsupported, published, snapshot, glossary_digest(corpus), glossary)
+    return Changes(sources, unsupported, published, snapshot, glossary_digest(corpus), glossary, left_out)
 
 
 def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
     """The report of an ingest that found nothing to do."""
     manifest = read_manifest(layout.snapshots / changes.snapshot)
     return IngestReport(
-        unchanged=[source.facts.path for source in changes.sources], chunks=manifest.chunks, snapshot=changes.snapshot
+        unchanged=[source.facts.path for source in changes.sources],
+        left_out=dict(changes.left_out),
+        chunks=manifest.chunks,
+        snapshot=changes.snapshot,
     )
 
 
@@ -104,16 +114,21 @@ def _files(corpus: Path, exclude: Sequence[str]) -> Iterator[Path]:
         relative = path.relative_to(corpus)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         left_out = any(relative.match(pattern) or pattern in relative.parts for pattern in exclude)
-        if path.is_file() and not hidden and not left_out and relative.as_posix() not in _OWN_FILES:
+        own = relative.as_posix() in _OWN_FILES or is_sidecar(path)
+        if path.is_file() and not hidden and not left_out and not own:
             yield path
 
 
 def _source(corpus: Path, file: Path, catalogue: Mapping[str, Mapping[str, Any]], fixed: list[Any]) -> Source:
     path = file.relative_to(corpus).as_posix()
-    entry = catalogue.get(path, {})
+    entry = entry_of(file, catalogue.get(path, {}))
     sha256 = _sha256(file)
     key = hashlib.sha256(json.dumps([path, sha256, entry, *fixed], default=str, sort_keys=True).encode()).hexdigest()
     return Source(FileFacts(path, sha256), file, entry, key)
+
+
+def _withheld(source: Source) -> State | None:
+    return withheld(peek_front_matter(source.file), source.entry)
 
 
 def _sha256(file: Path) -> str:

@@ -111,16 +111,13 @@ def _name_with_settings(transformation: TransformComponent) -> str:
 
 
 def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Progress) -> IngestReport:
-    report = IngestReport()
+    report = IngestReport(left_out=dict(changes.left_out))
     _name_unsupported(plan.corpus, changes, report)
     run = _Run(plan, layout, changes, load_profile(layout, plan.embedder))
     _embed_new(run, report, progress)
     documents = _collect(run, report)
     if not documents:
-        raise ConfigurationError(
-            f"none of the {len(changes.sources) + len(changes.unsupported)} files in {str(plan.corpus)!r} could be read, so nothing was "
-            "published: " + "; ".join(f"{path}: {reason}" for path, reason in list(report.failed.items())[:5])
-        )
+        raise ConfigurationError(_nothing_to_publish(plan.corpus, changes, report))
     glossary = usable_glossary(plan.corpus, layout, changes.snapshot, report)
     same = {document.info.path: document.key for document in documents} == dict(changes.published)
     if changes.snapshot and same and glossary.digest == changes.published_glossary:
@@ -131,6 +128,13 @@ def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Prog
     report.snapshot = publish(layout, documents, plan.embedder.identity, run.profile, corpus_hash, glossary=glossary)
     report.published = True
     return report
+
+
+def _nothing_to_publish(corpus: Path, changes: Changes, report: IngestReport) -> str:
+    files = len(changes.sources) + len(changes.unsupported) + len(changes.left_out)
+    unpublished = {path: f"its state is {state}, not published" for path, state in report.left_out.items()}
+    reasons = "; ".join(f"{path}: {reason}" for path, reason in [*report.failed.items(), *unpublished.items()][:5])
+    return f"none of the {files} files in {str(corpus)!r} could be read, so nothing was published: {reasons}"
 
 
 def _name_unsupported(corpus: Path, changes: Changes, report: IngestReport) -> None:

@@ -12,6 +12,7 @@ class IngestReport:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chunks: int = 0
@@ -30,6 +31,7 @@ class IngestReport:
                 "changed": self.changed,
                 "unchanged": self.unchanged,
                 "removed": self.removed,
+                "left_out": [{"document": path, "state": state} for path, state in self.left_out.items()],
                 "failed": [{"document": path, "reason": reason} for path, reason in self.failed.items()],
             },
             "warnings": [{"document": path, "messages": list(items)} for path, items in self.warnings.items()],

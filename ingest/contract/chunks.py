@@ -59,9 +59,31 @@ class Audience:
         )
 
 
+class State(StrEnum):
+    """Where a document is on its way; only what is published is put into an index."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Confidentiality(StrEnum):
+    """Who may read a document at all, whomever it applies to."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What is known of a document beside its text. `path` is relative to the corpus root, with forward slashes."""
+    """What is known of a document beside its text. `path` is relative to the corpus root, with forward slashes.
+
+    `supersedes` is the version of the same policy that this one replaces, or the path of the document that held it. `translation_of` is
+    the path of the original, `translated_from` the version of it that was translated, `binding` whether this language variant is the one
+    that counts (None: not said).
+    """
 
     path: str
     title: str
@@ -79,6 +101,12 @@ class DocumentInfo:
     effective_to: date | None = None
     review_by: date | None = None
     topics: tuple[str, ...] = ()
+    supersedes: str | None = None
+    binding: bool | None = None
+    translated_from: str | None = None
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    contacts: tuple[str, ...] = ()
+    state: State = State.PUBLISHED
 
     def in_force(self, day: date) -> bool:
         """True if the document applies on that day (both ends inclusive)."""

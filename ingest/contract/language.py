@@ -44,6 +44,13 @@ _SCRIPT_LANGUAGES: Final = {
     "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "GUJARATI": "gu", "KANNADA": "kn", "MALAYALAM": "ml", "GURMUKHI": "pa",
     "ARABIC": "ar", "CYRILLIC": "ru",
 }  # fmt: skip
+_CYRILLIC: Final = frozenset({"ru", "uk", "bg", "sr"})
+_ARABIC: Final = frozenset({"ar", "fa", "ur"})
+# Languages that are hardly ever written in Latin letters; Serbian is.
+_OTHER_SCRIPTS: Final = (frozenset(_SCRIPT_LANGUAGES.values()) | _CYRILLIC | _ARABIC) - {"sr"}
+# From so many function words of another language on, and so large a share of all words, a text is in that one.
+_TELLING_WORDS: Final = 4
+_TELLING_SHARE: Final = 0.15
 _TELLING_LETTERS: Final = (
     # Urdu also has the letters of Persian, so it is asked first.
     ("ARABIC", re.compile("[ٹڈڑںھہے]"), "ur"),
@@ -84,6 +91,27 @@ def detect_language(text: str, *, expected: str | None = None) -> str:
     if script != "LATIN":
         return _by_letters(script, cleaned)
     return _latin(cleaned, expected)
+
+
+def contradicts(text: str, language: str) -> bool:
+    """True if a text is surely not in a language: another script, or clearly the function words of another one.
+
+    Args:
+        text: as much of the text as is at hand; a few words contradict nothing.
+        language: ISO 639-1 code, also of a language that is not served.
+    """
+    cleaned = unicodedata.normalize("NFC", _PLACEHOLDER.sub(" ", text)).casefold()
+    script = _main_script(cleaned)
+    if script is None or sum(map(str.isalpha, cleaned)) < _ENOUGH_LETTERS // 2:
+        return False
+    if script != "LATIN" or language in _OTHER_SCRIPTS:
+        owner = _SCRIPT_LANGUAGES.get(script)
+        family = "CYRILLIC" if language in _CYRILLIC else "ARABIC" if language in _ARABIC else None
+        return owner != language and family != script
+    seen = _latin(cleaned, language)
+    words = _WORD.findall(cleaned)
+    counts = {code: sum(word in _function_words().get(code, ()) for word in words) for code in (seen, language)}
+    return seen != language and counts[seen] >= max(_TELLING_WORDS, _TELLING_SHARE * len(words), 2 * counts[language])
 
 
 def _main_script(text: str) -> str | None:

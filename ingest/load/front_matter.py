@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,6 +11,8 @@ from ingest.contract.errors import LoadError
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_KEY = re.compile(r"\A(?:\s*(?:#[^\n]*)?\n)*[ \t]*[\"']?[A-Za-z_][\w \-]*[\"']?[ \t]*:(?:\s|\Z)")
+# Front matter of a megabyte is no front matter.
+_MOST_BYTES = 65_536
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
@@ -54,6 +57,18 @@ def split_front_matter(text: str) -> FrontMatter:
     if isinstance(values, dict):
         _flatten("", values, metadata)
     return FrontMatter(metadata, text[match.end() :])
+
+
+def peek_front_matter(file: Path) -> dict[str, str]:
+    """The front matter of a Markdown file without reading the rest; empty for other files and for what cannot be read."""
+    if file.suffix.lower() not in {".md", ".markdown"}:
+        return {}
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_MOST_BYTES)
+        return split_front_matter(head.decode("utf-8-sig", "replace").replace("\r\n", "\n")).metadata
+    except (OSError, LoadError):
+        return {}
 
 
 def _flatten(key: str, value: Any, metadata: dict[str, str]) -> None:

@@ -369,3 +369,28 @@ def test_warnings_of_a_document_are_passed_on(bench: Bench) -> None:
     report = bench.run()
     assert report.warnings == {"plan.pdf": ("Page 2 has no text; it may be an image, which is not read.",)}
     assert bench.open().by_path["plan.pdf"].info.pages == 2
+
+
+def test_only_published_documents_are_indexed_and_a_sidecar_changes_its_document_alone(bench: Bench) -> None:
+    bench.run()
+    bench.write("pay.md.meta.yaml", "state: retired\n")
+    bench.write("plan.md", "---\nstate: draft\n---\n# Plan\n\nNot yet.\n")
+    report = bench.run()
+    assert report.left_out == {"pay.md": "retired", "plan.md": "draft"}
+    assert (report.removed, report.added, report.chunks_embedded) == (["pay.md"], [], 0)
+    assert bench.paths() == ["de/urlaub.md", "leave.md"]
+    again = bench.run()
+    assert (again.left_out, again.published) == (report.left_out, False)
+    bench.write("pay.md.meta.yaml", "state: published\nowner: Payroll\n")
+    assert bench.run().added == ["pay.md"]
+    bench.write("pay.md.meta.yaml", "state: published\nowner: People\n")
+    changed = bench.run()
+    assert (changed.changed, changed.chunks_embedded) == (["pay.md"], 0)
+    assert bench.open().by_path["pay.md"].info.owner == "People"
+
+
+def test_a_corpus_of_drafts_says_so(bench: Bench) -> None:
+    nothing_left(bench.corpus)
+    bench.write("plan.md", "---\nstate: draft\n---\n# Plan\n\nNot yet.\n")
+    with pytest.raises(ConfigurationError, match=r"none of the 1 files .*plan\.md: its state is draft"):
+        bench.run()

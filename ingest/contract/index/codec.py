@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ingest.contract.chunks import Audience, Chunk, DocumentInfo, Unit, UnitKind
+from ingest.contract.chunks import Audience, Chunk, Confidentiality, DocumentInfo, State, Unit, UnitKind
 from ingest.contract.documents import Block, BlockKind
 
 
@@ -27,11 +27,17 @@ def encode_info(info: DocumentInfo) -> dict[str, Any]:
         "effective_to": _encode_date(info.effective_to),
         "review_by": _encode_date(info.review_by),
         "topics": list(info.topics),
+        "supersedes": info.supersedes,
+        "binding": info.binding,
+        "translated_from": info.translated_from,
+        "confidentiality": info.confidentiality.value,
+        "contacts": list(info.contacts),
+        "state": info.state.value,
     }
 
 
 def decode_info(data: Mapping[str, Any]) -> DocumentInfo:
-    """The inverse of `encode_info`."""
+    """The inverse of `encode_info`; what an index of an earlier version does not hold has its default."""
     return DocumentInfo(
         **{
             **data,
@@ -40,6 +46,9 @@ def decode_info(data: Mapping[str, Any]) -> DocumentInfo:
             "effective_to": _decode_date(data["effective_to"]),
             "review_by": _decode_date(data["review_by"]),
             "topics": tuple(data["topics"]),
+            "confidentiality": Confidentiality(data.get("confidentiality", Confidentiality.INTERNAL)),
+            "contacts": tuple(data.get("contacts", ())),
+            "state": State(data.get("state", State.PUBLISHED)),
         }
     )
 

@@ -7,11 +7,16 @@ import pytest
 import yaml
 
 from ingest.catalogue import CATALOGUE, FileFacts, describe, read_catalogue
-from ingest.contract.chunks import DocumentInfo
+from ingest.contract.chunks import Confidentiality, DocumentInfo, State
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import ConfigurationError, LoadError
+from ingest.policy.sidecar import entry_of
 
 ENGLISH = "You have thirty days of paid leave each year, and more if you are ill."
+GERMAN = "Sie haben dreißig Tage bezahlten Urlaub im Jahr und mehr, wenn Sie krank sind."
+FRENCH = "Vous avez trente jours de congés payés par an, et davantage si vous êtes malade."
+PORTUGUESE = "Você tem trinta dias de férias por ano, e mais se estiver doente, como diz a lei."
+UKRAINIAN = "Ви маєте тридцять днів оплачуваної відпустки на рік, і більше, якщо ви хворієте."
 
 
 def described(
@@ -58,33 +63,43 @@ def test_the_catalogue_is_trusted_first_and_the_name_last(
 
 
 @pytest.mark.parametrize(
-    ("path", "front", "entry", "language"),
+    ("path", "front", "entry", "text", "language"),
     [
-        ("a.md", {}, {}, "en"),
-        ("a.de.md", {}, {}, "de"),
-        ("a_fr.md", {}, {}, "fr"),
-        ("leave-pt-BR.md", {}, {}, "pt"),
-        ("a.de.md", {"language": "es"}, {}, "es"),
-        ("a.de.md", {"lang": "es-MX"}, {}, "es"),
-        ("a.de.md", {"language": "es"}, {"language": "zh_CN"}, "zh"),
-        ("a.de.md", {"language": "German"}, {}, "de"),
-        ("policy.v2.md", {}, {}, "en"),
-        ("time-at-work.md", {}, {}, "en"),
+        ("a.md", {}, {}, ENGLISH, "en"),
+        ("a.de.md", {}, {}, GERMAN, "de"),
+        ("a.de.md", {}, {}, "42", "de"),
+        ("a_fr.md", {}, {}, FRENCH, "fr"),
+        ("leave-pt-BR.md", {}, {}, PORTUGUESE, "pt"),
+        ("a.de.md", {"language": "es"}, {}, GERMAN, "es"),
+        ("a.de.md", {"lang": "es-MX"}, {}, GERMAN, "es"),
+        ("a.de.md", {"language": "es"}, {"language": "zh_CN"}, GERMAN, "zh"),
+        ("a.de.md", {"language": "German"}, {}, GERMAN, "de"),
+        ("policy.v2.md", {}, {}, ENGLISH, "en"),
+        ("time-at-work.md", {}, {}, ENGLISH, "en"),
+        ("leave-uk.md", {}, {}, ENGLISH, "en"),
+        ("leave.uk.md", {}, {}, UKRAINIAN, "uk"),
+        ("leave-us.md", {}, {}, ENGLISH, "en"),
+        ("leave-de.md", {}, {}, ENGLISH, "en"),
+        ("leave_fr.md", {}, {}, GERMAN, "de"),
+        ("leave-hr.md", {}, {}, ENGLISH, "en"),
+        ("leave-sr.md", {}, {}, "Имате тридесет дана плаћеног одмора годишње, а и више ако сте болесни.", "sr"),
     ],
 )
 def test_language_is_taken_from_where_it_is_said(
-    path: str, front: dict[str, str], entry: dict[str, Any], language: str
+    path: str, front: dict[str, str], entry: dict[str, Any], text: str, language: str
 ) -> None:
-    assert described(path, front=front, entry=entry).language == language
+    assert described(path, front=front, entry=entry, text=text).language == language
 
 
 @pytest.mark.parametrize(
     ("path", "title"),
     [
         ("hr/parental_leave.pt-BR.md", "Parental leave"),
+        ("hr/parental-leave.de.md", "Parental leave"),
         ("time-at-work.md", "Time at work"),
         ("a/FAQ.pdf", "Faq"),
         ("de.md", "De"),
+        ("leave-uk.md", "Leave uk"),
         ("休假.zh.md", "休假"),
     ],
 )
@@ -119,6 +134,67 @@ def test_norway_is_a_country(front: dict[str, str], countries: tuple[str, ...]) 
     assert described(front=front).audience.criteria == {"country": countries}
 
 
+@pytest.mark.parametrize(
+    ("front", "entry", "criteria"),
+    [
+        ({"audience.country": "ES"}, {}, {"country": ("ES",)}),
+        ({"audience.country": "ES"}, {"audience": None}, {"country": ("ES",)}),
+        ({"audience.country": "ES"}, {"audience": {}}, {}),
+        ({"audience.country": "ES"}, {"audience": {"site": ["Leipzig"]}}, {"site": ("Leipzig",)}),
+        ({"audience.country": "any", "audience.grade": "M1"}, {}, {"grade": ("M1",)}),
+        ({"audience": "all"}, {}, {}),
+        ({}, {"audience": {"country": ["All"], "grade": ["*"]}}, {}),
+        ({}, {"audience": {"country": ["ES"], "grade": []}}, {"country": ("ES",)}),
+        ({}, {"audience": {"site": ["All Saints"]}}, {"site": ("All Saints",)}),
+    ],
+)
+def test_an_audience_is_one_field_and_any_or_all_is_everybody(
+    front: dict[str, str], entry: dict[str, Any], criteria: dict[str, tuple[str, ...]]
+) -> None:
+    assert described(front=front, entry=entry).audience.criteria == criteria
+
+
+def test_the_fields_of_a_policy_are_read() -> None:
+    info = described(
+        front={"supersedes": "2.4", "binding": "no", "translated_from": "3.1", "contacts": "a@b.example, People Desk"},
+        entry={"state": "Review", "confidentiality": "restricted", "binding": "true"},
+    )
+    assert (info.supersedes, info.binding, info.translated_from) == ("2.4", True, "3.1")
+    assert info.contacts == ("a@b.example", "People Desk")
+    assert (info.state, info.confidentiality) == (State.REVIEW, Confidentiality.RESTRICTED)
+    plain = described()
+    assert (plain.state, plain.confidentiality) == (State.PUBLISHED, Confidentiality.INTERNAL)
+    assert plain.binding is plain.supersedes is plain.translated_from is None
+
+
+def test_a_property_named_state_of_another_format_is_not_the_policys() -> None:
+    assert described("hr/leave.html", front={"state": "Oregon"}).state is State.PUBLISHED
+
+
+def test_a_sidecar_goes_before_the_catalogue_field_by_field(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf.meta.yaml").write_text("owner: Sidecar\nversion: 1.10\ntitle:\n", encoding="utf-8")
+    said = entry_of(tmp_path / "a.pdf", {"owner": "Catalogue", "title": "Leave", "version": "1"})
+    info = described("a.pdf", entry=said)
+    assert (info.owner, info.version, info.title) == ("Sidecar", "1.10", "Leave")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"owner: [a", "not valid YAML"),
+        (b"- a", "holds no fields"),
+        (b"owner: \xff", "not valid YAML in UTF-8"),
+        (b"a: &x 1\nb: *x", "aliases are not read"),
+        (b"#" * 200_000, "more than 100000 bytes"),
+    ],
+)
+def test_a_broken_sidecar_stops_its_document_alone(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "a.md.meta.yaml").write_bytes(content)
+    said = entry_of(tmp_path / "a.md", {"owner": "HR"})
+    with pytest.raises(LoadError, match=rf"a\.md\.meta\.yaml .*{reason}"):
+        described("a.md", entry=said)
+
+
 def test_catalogue_values_are_read_as_written(tmp_path: Path) -> None:
     lines = ["version: 1.10", "language: no", "owner: ~", "audience: {country: [NO]}", "effective_from: 2026-01-01"]
     said = entry(tmp_path, "\n  ".join(lines))
@@ -141,7 +217,16 @@ def test_a_bad_date_is_named_with_its_field(field: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "remedy"),
-    [("audience", "everyone", "a mapping"), ("audience", "[ES]", "a mapping"), ("topics", "{a: b}", "a list")],
+    [
+        ("audience", "everyone", "a mapping"),
+        ("audience", "[ES]", "a mapping"),
+        ("audience.country", "{a: b}", "a list"),
+        ("topics", "{a: b}", "a list"),
+        ("topics", "[{a: b}]", "a list of words"),
+        ("binding", "perhaps", "true or false"),
+        ("state", "final", "one of draft, review, published, retired"),
+        ("confidentiality", "secret", "one of public, internal, restricted"),
+    ],
 )
 def test_a_field_of_the_wrong_shape_is_named(field: str, value: str, remedy: str) -> None:
     with pytest.raises(LoadError, match=rf"'{field}' is .*{remedy}"):

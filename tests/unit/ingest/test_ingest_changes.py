@@ -100,3 +100,30 @@ def test_a_folder_without_documents_says_what_is_read(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ConfigurationError, match=r"holds no documents; supported are \.csv, "):
         find(tmp_path / "empty")
+
+
+def test_a_sidecar_is_no_document_and_changes_the_key_of_its_own_alone(corpus: Path) -> None:
+    before = keys(corpus)
+    write(corpus, {"a.md.meta.yaml": "owner: HR"})
+    after = keys(corpus)
+    assert list(after) == list(before)
+    assert [path for path in before if before[path] != after[path]] == ["a.md"]
+    write(corpus, {"a.md.meta.yaml": "owner: [HR"})
+    assert keys(corpus)["a.md"] not in (before["a.md"], after["a.md"])
+
+
+def test_what_is_not_published_is_left_out_with_its_state(corpus: Path) -> None:
+    write(
+        corpus,
+        {
+            "catalogue.yaml": "documents:\n- {path: a.md, state: review}\n- {path: de/b.txt, state: published}",
+            "de/b.txt.meta.yaml": "state: retired",
+            "draft.md": "---\nstate: draft\n---\n# D\n",
+            "odd.md": "---\nstate: final\n---\n# O\n",
+            "lifted.md": "---\nstate: draft\n---\n# L\n",
+            "lifted.md.meta.yaml": "state: published",
+        },
+    )
+    found = find(corpus)
+    assert found.left_out == {"a.md": "review", "de/b.txt": "retired", "draft.md": "draft"}
+    assert [source.facts.path for source in found.sources] == ["de/old/c.md", "lifted.md", "odd.md"]

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.contract.chunks import Audience, Chunk, DocumentInfo, Unit, UnitKind
+from ingest.contract.chunks import Audience, Chunk, Confidentiality, DocumentInfo, State, Unit, UnitKind
 from ingest.contract.documents import Block, BlockKind
 from ingest.contract.index.codec import decode_block, decode_chunk, decode_info, encode_block, encode_chunk, encode_info
 
@@ -59,3 +59,19 @@ def test_chunks_come_back_as_they_were(chunk: Chunk) -> None:
 def test_a_decoded_chunk_can_be_hashed() -> None:
     chunk = Chunk("a", ("S",), None, 0, 9, (Unit(UnitKind.ROW, 0, 9, None, (0, 4)),))
     assert hash(decode_chunk(through_json(encode_chunk(chunk)))) == hash(chunk)
+
+
+def test_an_index_without_the_newer_fields_still_opens() -> None:
+    info = DocumentInfo("a.md", "A", "en", "md", "f", "t", owner="HR")
+    older = encode_info(info)
+    for field in ("supersedes", "binding", "translated_from", "confidentiality", "contacts", "state"):
+        del older[field]
+    assert decode_info(older) == info
+
+
+def test_the_fields_of_a_policy_survive() -> None:
+    info = DocumentInfo(
+        "a.md", "A", "en", "md", "f", "t", supersedes="1.0", binding=False, translated_from="0.9",
+        confidentiality=Confidentiality.RESTRICTED, contacts=("People Desk",), state=State.RETIRED,
+    )  # fmt: skip
+    assert decode_info(through_json(encode_info(info))) == info

@@ -1,0 +1,1 @@
+"""The policy model: how HR describes a document, and what must hold among the documents of a corpus."""
