@@ -1,4 +1,4 @@
-"""Makes sure that a DOCX or XLSX container is safe to hand to a parser."""
+"""Makes sure that a DOCX, XLSX or PPTX container is safe to hand to a parser."""
 
 import lzma
 import zipfile

@@ -15,6 +15,7 @@ from ingest.load.limits import LoadLimits
 from ingest.load.markdown import load_markdown
 from ingest.load.pdf.document import load_pdf
 from ingest.load.plain import load_plain
+from ingest.load.powerpoint import load_powerpoint
 from ingest.load.sniff import Content, has_html_tags
 from ingest.load.word import load_word
 
@@ -62,6 +63,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".pdf": Format("PDF", frozenset({Content.PDF}), load_pdf),
         ".docx": Format("DOCX", frozenset({Content.DOCX}), load_word),
         ".xlsx": Format("XLSX", frozenset({Content.XLSX}), load_excel),
+        ".pptx": Format("PPTX", frozenset({Content.PPTX}), load_powerpoint),
         ".csv": _CSV,
         ".tsv": _CSV,
         ".txt": Format("plain text", frozenset({Content.TEXT}), _plain),

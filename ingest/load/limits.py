@@ -9,7 +9,7 @@ from ingest.contract.errors import ConfigurationError
 class LoadLimits:
     """Bounds on one file; beyond them it is refused (bytes, pages, archives) or cut with a warning (rows).
 
-    `max_bytes` is the file's size on disk; `max_unpacked_bytes` is what the parts of a DOCX or XLSX may unpack to,
+    `max_bytes` is the file's size on disk; `max_unpacked_bytes` is what the parts of a DOCX, XLSX or PPTX may unpack to,
     and `max_ratio` what each may for every packed byte; `max_rows` and `max_columns` bound one sheet or CSV file.
     """
 

@@ -18,6 +18,7 @@ class Content(StrEnum):
     PDF = "a PDF"
     DOCX = "a Word document (DOCX)"
     XLSX = "an Excel workbook (XLSX)"
+    PPTX = "a PowerPoint presentation (PPTX)"
     HTML = "an HTML page"
     TEXT = "plain text"
 
@@ -53,11 +54,14 @@ _MAIN_PARTS = (
     (b"wordprocessingml.template.main+xml", Content.DOCX),
     (b"spreadsheetml.sheet.main+xml", Content.XLSX),
     (b"spreadsheetml.template.main+xml", Content.XLSX),
+    (b"presentationml.presentation.main+xml", Content.PPTX),
 )
+# An Office file may hold others inside, whose types stand in its list too: only main parts tell what it is itself.
 _OTHER_PARTS = (
-    (b"presentationml", "a PowerPoint presentation"),
-    (b"macroEnabled", "an Office file with macros"),
-    (b"ms-excel.sheet.binary", "a binary Excel workbook (XLSB)"),
+    (b"ms-excel.sheet.binary.macroEnabled.main", "a binary Excel workbook (XLSB)"),
+    (b"macroEnabled.main+xml", "an Office file with macros"),
+    (b"presentationml.slideshow.main+xml", "a PowerPoint show (PPSX)"),
+    (b"presentationml.template.main+xml", "a PowerPoint template (POTX)"),
 )
 
 
@@ -121,7 +125,7 @@ def _sniff_zip(path: Path) -> Content | str:
                     return "an EPUB book"
     except UNZIP_ERRORS as error:
         raise LoadError(
-            f"{path.name} is a damaged ZIP container, as DOCX and XLSX are ({error}); save it again."
+            f"{path.name} is a damaged ZIP container, as DOCX, XLSX and PPTX are ({error}); save it again."
         ) from error
     return "a ZIP archive"
 

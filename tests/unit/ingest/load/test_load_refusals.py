@@ -100,7 +100,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("a.txt", b"--- *** ---", "holds no text"),
         ("a.csv", b",,,\n,,,\n", "holds no text"),
         ("a.txt", b"x" * 2_000_001, "2000001 bytes, over the limit of 2000000"),
-        ("a.pptx", b"x", r"extension \.pptx, which is not read; supported are \.csv, "),
+        ("a.odp", b"x", r"extension \.odp, which is not read; supported are \.csv, "),
         ("noending", b"x", r"extension \(none\)"),
         ("a.docx", ooxml(WORD_MAIN, {"../../evil.xml": b"<a/>"}), "points outside the file"),
         ("a.docx", ooxml(WORD_MAIN, {"C:/evil.xml": b"<a/>"}), "points outside the file"),
