@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from eval.cases.case import Case
-from eval.fold.fold import carries
 from eval.metrics.groundedness import without_markers
 from eval.targets.answer import Answer
+from ingest.contract.fold.fold import carries
 
 Where = Literal["shown", "answer", "quotes"]
 
@@ -14,7 +14,7 @@ Where = Literal["shown", "answer", "quotes"]
 def carried_facts(case: Case, answer: Answer, where: Where) -> tuple[bool, ...]:
     """For each key fact whether it stands in the answer's text, in its quotes, or in either (`shown`).
 
-    Numbers, units and dates are folded across languages first (`eval.fold`). What comes with a refusal or a question
+    Numbers, units and dates are folded across languages first (`ingest.contract.fold`). What comes with a refusal or a question
     back is no answer, so nothing is carried there.
     """
     texts = _texts(answer, where) if answer.shown else []

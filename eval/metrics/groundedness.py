@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from eval.fold.fold import Tokens, fold, quantities
 from eval.targets.answer import Answer
+from ingest.contract.fold.fold import Tokens, fold, quantities
 
 _MARKER: Final = re.compile(r"\[\d+(?:\s*[,;]\s*\d+)*\]")
 _LIST_NUMBER: Final = re.compile(r"(?m)^\s*\d{1,2}[.)]\s+")

@@ -1,8 +1,8 @@
 import pytest
 
-from eval.fold.fold import carries, fold, quantities
-from eval.fold.han import value
-from eval.fold.tokens import numbers
+from ingest.contract.fold.fold import carries, fold, quantities
+from ingest.contract.fold.han import value
+from ingest.contract.fold.tokens import numbers
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from eval.fold.characters import alike
-from eval.fold.han import MULTIPLIERS, fold_numerals
-from eval.fold.tokens import date_token, is_number, join_spaced_thousands, plain, tokens
-from eval.fold.vocabulary import CURRENCIES, longest, vocabulary
+from ingest.contract.fold.characters import alike
+from ingest.contract.fold.han import MULTIPLIERS, fold_numerals
+from ingest.contract.fold.tokens import date_token, is_number, join_spaced_thousands, plain, tokens
+from ingest.contract.fold.vocabulary import CURRENCIES, longest, vocabulary
 
 Tokens = tuple[str, ...]
 _LINKS: Final = frozenset({"de", "del", "of", "st", "nd", "rd", "th", "er", "do"})

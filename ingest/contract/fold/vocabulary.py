@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from eval.fold.characters import alike
-from eval.fold.tokens import tokens
+from ingest.contract.fold.characters import alike
+from ingest.contract.fold.tokens import tokens
 
 Phrase = tuple[str, ...]
 CURRENCIES: Final = frozenset({"<USD>", "<EUR>", "<BRL>", "<GBP>", "<CNY>"})
