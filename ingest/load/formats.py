@@ -1,22 +1,25 @@
 """The registry: which loader reads which extension, and what content it expects to find there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
 from ingest.load.decoding import decode
 from ingest.load.delimited import load_delimited
+from ingest.load.eml import read_eml
 from ingest.load.excel import load_excel
 from ingest.load.html import load_html
 from ingest.load.limits import LoadLimits
+from ingest.load.mail import load_mail
 from ingest.load.markdown import load_markdown
 from ingest.load.pdf.document import load_pdf
 from ingest.load.plain import load_plain
 from ingest.load.powerpoint import load_powerpoint
-from ingest.load.sniff import Content, has_html_tags
+from ingest.load.sniff import HEAD_BYTES, Content, has_html_tags, sniff
 from ingest.load.word import load_word
 
 
@@ -50,9 +53,14 @@ def _html(path: Path, limits: LoadLimits) -> LoadedDocument:
     return load_html(data)
 
 
+def _eml(path: Path, limits: LoadLimits) -> LoadedDocument:
+    return load_mail(read_eml(path, limits), limits, _attached)
+
+
 _MARKDOWN = Format("Markdown", frozenset({Content.TEXT}), _markdown)
 _HTML = Format("HTML", frozenset({Content.HTML, Content.TEXT}), _html)
 _CSV = Format("CSV", frozenset({Content.TEXT}), _delimited)
+_EML = Format("EML", frozenset({Content.TEXT}), _eml)
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -66,6 +74,43 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".pptx": Format("PPTX", frozenset({Content.PPTX}), load_powerpoint),
         ".csv": _CSV,
         ".tsv": _CSV,
+        ".eml": _EML,
         ".txt": Format("plain text", frozenset({Content.TEXT}), _plain),
     }
 )
+
+
+def check_content(path: Path, head: bytes, form: Format) -> None:
+    """Raises LoadError if what stands in a file is not what its extension says; `head` is the start of the file."""
+    content = sniff(path, head)
+    if content in form.contents:
+        return
+    extension = path.suffix.lower()
+    fitting = sorted(ending for ending, other in FORMATS.items() if content in other.contents)
+    if isinstance(content, Content) and fitting:
+        remedy = f"rename it to end in {'.txt' if content is Content.TEXT else fitting[0]}."
+    elif "image" in content:
+        remedy = "export the document itself, with its text, or remove the file."
+    else:
+        remedy = f"save it again as {form.name}, or remove it."
+    raise LoadError(f"{path.name} is {content} with the extension {extension}; {remedy}")
+
+
+def _attached(name: str, data: bytes, limits: LoadLimits) -> LoadedDocument:
+    """A file that came with a message, read as if it stood in the corpus."""
+    form = FORMATS.get(Path(name).suffix.lower())
+    if form is None:
+        raise LoadError(f"the format {Path(name).suffix or '(none)'} is not supported.")
+    if form in (_EML,):
+        if limits.max_nesting == 1:
+            raise LoadError("it is a message in a message in a message; save it as a file of its own.")
+        limits = replace(limits, max_nesting=limits.max_nesting - 1)
+    if not data:
+        raise LoadError("it is empty (0 bytes).")
+    if len(data) > limits.max_bytes:
+        raise LoadError(f"it has {len(data)} bytes, over the limit of {limits.max_bytes}.")
+    with TemporaryDirectory(prefix="attachment-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        check_content(path, data[:HEAD_BYTES], form)
+        return form.load(path, limits)

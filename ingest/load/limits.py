@@ -10,7 +10,8 @@ class LoadLimits:
     """Bounds on one file; beyond them it is refused (bytes, pages, archives) or cut with a warning (rows).
 
     `max_bytes` is the file's size on disk; `max_unpacked_bytes` is what the parts of a DOCX, XLSX or PPTX may unpack to,
-    and `max_ratio` what each may for every packed byte; `max_rows` and `max_columns` bound one sheet or CSV file.
+    and `max_ratio` what each may for every packed byte; `max_rows` and `max_columns` bound one sheet or CSV file;
+    `max_attachments` and `max_nesting` bound the files in a message and the messages in messages.
     """
 
     max_bytes: int = 50_000_000
@@ -21,6 +22,8 @@ class LoadLimits:
     max_characters: int = 20_000_000
     max_rows: int = 20_000
     max_columns: int = 200
+    max_attachments: int = 50
+    max_nesting: int = 3
 
     def __post_init__(self) -> None:
         for limit in fields(self):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
-from ingest.load.formats import FORMATS, Format
+from ingest.load.formats import FORMATS, check_content
 from ingest.load.limits import LoadLimits
-from ingest.load.sniff import HEAD_BYTES, Content, sniff
+from ingest.load.sniff import HEAD_BYTES
 
 SUPPORTED_EXTENSIONS = frozenset(FORMATS)
 
@@ -29,7 +29,7 @@ def load_file(path: Path, *, limits: LoadLimits) -> LoadedDocument:
         _check_size(path, size, limits)
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-        _check_content(path, head, form)
+        check_content(path, head, form)
         document = form.load(path, limits)
     except LoadError:
         raise
@@ -53,21 +53,6 @@ def _check_size(path: Path, size: int, limits: LoadLimits) -> None:
         raise LoadError(
             f"{path.name} has {size} bytes, over the limit of {limits.max_bytes}; split it, or raise the limit."
         )
-
-
-def _check_content(path: Path, head: bytes, form: Format) -> None:
-    content = sniff(path, head)
-    if content in form.contents:
-        return
-    extension = path.suffix.lower()
-    fitting = sorted(ending for ending, other in FORMATS.items() if content in other.contents)
-    if isinstance(content, Content) and fitting:
-        remedy = f"rename it to end in {fitting[0]}."
-    elif "image" in content:
-        remedy = "export the document itself, with its text, or remove the file."
-    else:
-        remedy = f"save it again as {form.name}, or remove it."
-    raise LoadError(f"{path.name} is {content} with the extension {extension}; {remedy}")
 
 
 def _checked(path: Path, document: LoadedDocument, limits: LoadLimits) -> LoadedDocument:

@@ -198,7 +198,7 @@ def _placeholder_type(shape: Any) -> Any:
 
 
 def _is_picture(shape: Any) -> bool:
-    return str(shape.element.tag) == qn("p:pic")
+    return bool(shape.element.tag == qn("p:pic"))
 
 
 def _paragraph_text(paragraph: Any) -> str:
