@@ -85,7 +85,7 @@ def find_changes(
             f"corpus {str(corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
         )
     catalogue = read_catalogue(corpus)
-    files = list(_files(corpus, exclude))
+    files = list(corpus_files(corpus, exclude))
     if not files:
         raise ConfigurationError(f"corpus {str(corpus)!r} holds no documents; supported are {SUPPORTED}")
     fixed = [str(embedding), list(transformations), SCHEMA_VERSION, PIPELINE_VERSION]
@@ -109,12 +109,13 @@ def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
     )
 
 
-def _files(corpus: Path, exclude: Sequence[str]) -> Iterator[Path]:
+def corpus_files(corpus: Path, exclude: Sequence[str], *, sidecars: bool = False) -> Iterator[Path]:
+    """Files of a corpus in the order of their paths, without hidden ones and its catalogue: documents, or else their sidecars."""
     for path in sorted(corpus.rglob("*")):
         relative = path.relative_to(corpus)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         left_out = any(relative.match(pattern) or pattern in relative.parts for pattern in exclude)
-        own = relative.as_posix() in _OWN_FILES or is_sidecar(path)
+        own = relative.as_posix() in _OWN_FILES or is_sidecar(path) != sidecars
         if path.is_file() and not hidden and not left_out and not own:
             yield path
 
