@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ingest.catalogue import read_catalogue
+from ingest.catalogue import known_fields, own_fields, read_catalogue
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import ConfigurationError, LoadError
 from ingest.lifecycle.errors import LifecycleError
 from ingest.lifecycle.files import copy_file
 from ingest.lifecycle.intake import Reader
-from ingest.lifecycle.metadata import flat, read_sidecar
+from ingest.lifecycle.metadata import flat, parse_sidecar
 from ingest.lifecycle.records import FileChange
 from ingest.lifecycle.sections import Fate, SectionDiff, compare_sections
 from ingest.lifecycle.words import Side
@@ -143,11 +143,12 @@ def _metadata(job: _Job, path: str, loaded: LoadedDocument, old: bool) -> dict[s
         sha256, find = (side.before, job.before) if old else (side.after, job.after)
         file = None if sha256 is None else find(side.path, sha256)
     try:
-        beside = flat(read_sidecar(file)) if file is not None else {}
-        entry = flat(read_catalogue(job.space.corpus).get(path, {}))
-    except (LifecycleError, ConfigurationError):
-        return dict(loaded.metadata)
-    return {**loaded.metadata, **entry, **beside}
+        beside = parse_sidecar(file.read_bytes(), file.name) if file is not None and file.is_file() else {}
+        entry = read_catalogue(job.space.corpus).get(path, {})
+    except (LifecycleError, ConfigurationError, OSError):
+        beside, entry = {}, {}
+    own = own_fields(PurePosixPath(path), loaded)
+    return flat(known_fields(own, {**entry, **beside}))
 
 
 def _fields(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldDiff, ...]:

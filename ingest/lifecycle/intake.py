@@ -13,7 +13,8 @@ from ingest.lifecycle.errors import LifecycleError, RefusedError
 from ingest.lifecycle.metadata import parse_sidecar
 from ingest.lifecycle.proposals import Content, propose
 from ingest.lifecycle.records import Actor, Change, Kind
-from ingest.lifecycle.workspace import SIDECAR, Workspace, document_of, document_path, sidecar_of
+from ingest.lifecycle.workspace import Workspace, document_of, document_path, sidecar_of
+from ingest.policy.sidecar import SIDECAR
 
 # Reads a document, or raises a LoadError that says why it cannot.
 Reader = Callable[[Path], LoadedDocument]

@@ -1,65 +1,47 @@
-"""What is said of a document beside its text: read from the catalogue and the file next to it, edited in that file."""
+"""What is said of a document beside its text, and how a person edits it: in the metadata file next to it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from ingest.contract.errors import LoadError
 from ingest.lifecycle.errors import ConflictError, RefusedError
-from ingest.lifecycle.workspace import Workspace, sidecar_of
+from ingest.lifecycle.workspace import Workspace
+from ingest.policy.plain_yaml import load_yaml
+from ingest.policy.schema import field_names
+from ingest.policy.sidecar import read_sidecar
+from ingest.policy.validate import validate_fields
 
-TEXT_FIELDS: Final = frozenset({"title", "language", "policy", "version", "translation_of", "owner"})
-DATE_FIELDS: Final = frozenset({"effective_from", "effective_to", "review_by"})
-LIST_FIELDS: Final = frozenset({"topics"})
-STATES: Final = ("draft", "review", "published", "retired")
-AUDIENCE: Final = "audience"
-_KNOWN: Final = ", ".join(sorted([*TEXT_FIELDS, *DATE_FIELDS, *LIST_FIELDS, "audience.<attribute>", "state"]))
+_AUDIENCE: Final = "audience"
+_LISTS: Final = frozenset({"topics", "contacts"})
+# 'path' is said in the catalogue, and 'lang' is another name of 'language'.
+EDITABLE: Final = tuple(sorted(field_names() - {"path", "lang", _AUDIENCE}))
+_KNOWN: Final = ", ".join([*EDITABLE, "audience.<attribute>"])
 _LONGEST_VALUE: Final = 500
-
-
-class _AsWritten(yaml.SafeLoader):
-    """Scalars as they were written: NO is Norway and 1.10 a version."""
-
-
-_AsWritten.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def read_sidecar(path: Path) -> dict[str, Any]:
-    """The fields of a metadata file, empty if there is none.
-
-    Raises:
-        RefusedError: it is not a mapping in YAML.
-    """
-    try:
-        return parse_sidecar(path.read_bytes(), path.name)
-    except FileNotFoundError:
-        return {}
 
 
 def parse_sidecar(content: bytes, name: str) -> dict[str, Any]:
     """The fields in the content of a metadata file.
 
     Raises:
-        RefusedError: it is not a mapping in YAML.
+        RefusedError: it is not a mapping in YAML, or a field is wrong.
     """
     try:
-        value = yaml.load(content.decode("utf-8"), Loader=_AsWritten)
+        value = load_yaml(content.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise RefusedError(f"{name} is not valid YAML in UTF-8: {error}") from error
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise RefusedError(f"{name} holds {type(value).__name__}, not fields; write it as 'field: value' lines")
-    return {str(field): inner for field, inner in value.items()}
+        raise RefusedError(f"{name} is not valid YAML in UTF-8: {' '.join(str(error).split())}") from error
+    if not isinstance(value, Mapping | None):
+        raise RefusedError(f"{name} holds no fields; write one a line, such as 'owner: People Operations'")
+    fields = {str(field): inner for field, inner in (value or {}).items()}
+    _check(name, fields)
+    return fields
 
 
 def edited_sidecar(space: Workspace, path: str, assignments: Sequence[str]) -> bytes:
-    """The metadata file of a document with fields set (`version=2.1`, `audience.country=ES,FR`) or taken away (`version=`).
+    """The metadata file of a document with fields set (`version=2.1`, `audience.country=ES,FR`) or taken out of it (`version=`).
+
+    A field that is taken out holds again what the catalogue or the document itself says; `effective_to=none` says that there is none.
 
     Raises:
         RefusedError: an assignment names no field, or its value cannot be one.
@@ -69,10 +51,23 @@ def edited_sidecar(space: Workspace, path: str, assignments: Sequence[str]) -> b
         raise ConflictError(f"{path!r} is not in the corpus; 'benefits corpus list' names what is")
     if not assignments:
         raise RefusedError(f"give at least one field=value; fields are {_KNOWN}")
-    fields = read_sidecar(space.file(sidecar_of(path)))
+    try:
+        fields = dict(read_sidecar(space.file(path)))
+    except LoadError as error:
+        raise RefusedError(error.reason) from error
     for assignment in assignments:
         _assign(fields, assignment)
+    _check(path, fields)
     return encode_sidecar(fields)
+
+
+def retired_sidecar(space: Workspace, path: str) -> bytes:
+    """The metadata file that takes a document out of answers and leaves it in the folder.
+
+    Raises:
+        ConflictError: the document is not in the corpus.
+    """
+    return edited_sidecar(space, path, ["state=retired"])
 
 
 def encode_sidecar(fields: Mapping[str, Any]) -> bytes:
@@ -94,6 +89,12 @@ def flat(fields: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return found
 
 
+def _check(document: str, fields: Mapping[str, Any]) -> None:
+    wrong = [f"{item.message}; {item.remedy}" for item in validate_fields(document, fields, own=True)]
+    if wrong:
+        raise RefusedError(f"{document}: {'. '.join(wrong)}")
+
+
 def _assign(fields: dict[str, Any], assignment: str) -> None:
     name, equals, text = assignment.partition("=")
     name, value = name.strip(), text.strip()
@@ -101,43 +102,29 @@ def _assign(fields: dict[str, Any], assignment: str) -> None:
         raise RefusedError(f"{assignment!r} is not field=value; write for example version=2.1")
     if len(value) > _LONGEST_VALUE or any(ord(char) < 32 for char in value):
         raise RefusedError(
-            f"the value of {name!r} is over {_LONGEST_VALUE} characters or holds line breaks; shorten it"
+            f"the value of {name!r} has more than {_LONGEST_VALUE} characters or a line break; shorten it"
         )
-    if name.startswith(f"{AUDIENCE}.") and len(name) > len(AUDIENCE) + 1:
-        _assign_audience(fields, name.removeprefix(f"{AUDIENCE}."), value)
-    elif not value and name in TEXT_FIELDS | DATE_FIELDS | LIST_FIELDS | {"state"}:
+    if name.startswith(f"{_AUDIENCE}.") and len(name) > len(_AUDIENCE) + 1:
+        _assign_audience(fields, name.removeprefix(f"{_AUDIENCE}."), value)
+    elif name not in EDITABLE:
+        raise RefusedError(f"{name!r} is not a field of documents; fields are {_KNOWN}")
+    elif not value:
         fields.pop(name, None)
-    elif name in LIST_FIELDS:
-        fields[name] = _words(value)
     else:
-        fields[name] = _checked(name, value)
+        fields[name] = _words(value) if name in _LISTS else value
 
 
 def _assign_audience(fields: dict[str, Any], attribute: str, value: str) -> None:
-    given = fields.get(AUDIENCE)
+    given = fields.get(_AUDIENCE)
     audience = dict(given) if isinstance(given, Mapping) else {}
     if value:
         audience[attribute] = _words(value)
     else:
         audience.pop(attribute, None)
     if audience:
-        fields[AUDIENCE] = audience
+        fields[_AUDIENCE] = audience
     else:
-        fields.pop(AUDIENCE, None)
-
-
-def _checked(name: str, value: str) -> str:
-    if name == "state":
-        if value not in STATES:
-            raise RefusedError(f"state = {value!r} is none; use one of {', '.join(STATES)}")
-    elif name in DATE_FIELDS:
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            raise RefusedError(f"{name} = {value!r} is not a date; write YYYY-MM-DD") from None
-    elif name not in TEXT_FIELDS:
-        raise RefusedError(f"{name!r} is not a field of documents; fields are {_KNOWN}")
-    return value
+        fields.pop(_AUDIENCE, None)
 
 
 def _words(value: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Final
 
 from ingest.lifecycle.errors import RefusedError
 from ingest.load.formats import FORMATS
+from ingest.policy.sidecar import SIDECAR
 
-SIDECAR: Final = ".meta.yaml"
 _LONGEST_NAME: Final = 150
 _LONGEST_PATH: Final = 400
 _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')

@@ -136,10 +136,12 @@ def test_links_and_damage_in_a_zip_are_refused(tmp_path: Path) -> None:
     [
         ("colour=red", "'colour' is not a field"),
         ("version", "is not field=value"),
-        ("effective_to=soon", "effective_to = 'soon' is not a date"),
-        ("state=gone", "use one of draft, review, published, retired"),
+        ("effective_to=soon", "write a date as YYYY-MM-DD"),
+        ("state=gone", "write one of draft, review, published, retired"),
         ("audience.=ES", "is not a field"),
-        ("title=a\nb", "line breaks"),
+        ("title=a\nb", "a line break"),
+        ("path=elsewhere.md", "'path' is not a field"),
+        ("audience.country=Spain", "no code of two capitals"),
     ],
 )
 def test_fields_that_are_none_are_refused(space: Workspace, assignment: str, said: str) -> None:
