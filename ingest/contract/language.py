@@ -185,6 +185,11 @@ def _factory() -> DetectorFactory:
     return factory
 
 
+def function_words(language: str) -> frozenset[str]:
+    """Common words of a language that say nothing of what a text is about; none for a language without a list."""
+    return _function_words().get(language, frozenset())
+
+
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
     source = resources.files("ingest.contract").joinpath("language_words.json").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Finders that go through the texts of a corpus: what is doubled, contradicts itself, is stale, drifted or hard to read."""
