@@ -29,6 +29,13 @@ class Answer:
     worn: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """The worker is at a step that may take so long; the file's own time begins anew after it."""
+
+    seconds: float
+
+
 def write_frame(stream: BinaryIO, record: object) -> None:
     """Sends one record."""
     data = pickle.dumps(record, protocol=pickle.HIGHEST_PROTOCOL)

@@ -1,9 +1,11 @@
 """Loads files in worker processes, so that a hostile or broken one costs a worker and nothing else."""
 
+import contextlib
 import os
 import pickle
 import queue
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +18,7 @@ from typing import Self
 
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import ConfigurationError, LoadError
-from ingest.load.frames import LENGTH, Answer, WorkerSettings, write_frame
+from ingest.load.frames import LENGTH, Answer, MoreTime, WorkerSettings, write_frame
 from ingest.load.limits import LoadLimits
 
 # The folder that holds the package `ingest`, from which a worker can import it however the project was installed.
@@ -38,12 +40,15 @@ class _Worker:
     def __init__(self, settings: WorkerSettings) -> None:
         self.files = 0
         self._timeout = settings.timeout_seconds
+        self._steps = settings.limits.max_ocr_pages
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ingest.load.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_PACKAGE_ROOT,
+            # A group of its own, to be ended with all that it started.
+            start_new_session=True,
         )
         try:
             self._send(settings)
@@ -59,13 +64,18 @@ class _Worker:
         self.files += 1
         self._send(str(path.absolute()))
         answer = self._receive(self._timeout)
+        for _ in range(self._steps):
+            if not isinstance(answer, MoreTime):
+                break
+            answer = self._receive(self._timeout + answer.seconds)
         if not isinstance(answer, Answer):
             raise _WorkerGone("it answered nonsense")
         return answer
 
     def close(self) -> None:
         """Ends the process at once."""
-        self._process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 from ingest.contract.errors import LoadError
-from ingest.load.frames import Answer, WorkerSettings, read_frame, write_frame
+from ingest.load.frames import Answer, MoreTime, WorkerSettings, read_frame, write_frame
 from ingest.load.limits import LoadLimits
 from ingest.load.loader import load_file
+from ingest.load.patience import watched_by
 
 if sys.platform != "win32":
     import resource
@@ -33,9 +34,17 @@ def main() -> None:
         return
     _limit(settings.memory_bytes)
     write_frame(sink, True)
+    own_seconds = settings.timeout_seconds + _GRACE_SECONDS
+
+    def more_time(seconds: float) -> None:
+        _set_alarm(own_seconds + seconds)
+        write_frame(sink, MoreTime(seconds))
+
     while isinstance(path := read_frame(source), str):
-        _set_alarm(settings.timeout_seconds + _GRACE_SECONDS)
-        write_frame(sink, _answer(Path(path), settings.limits))
+        _set_alarm(own_seconds)
+        with watched_by(more_time):
+            answer = _answer(Path(path), settings.limits)
+        write_frame(sink, answer)
         _set_alarm(0)
 
 

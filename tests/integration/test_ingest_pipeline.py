@@ -359,7 +359,8 @@ def test_a_second_ingest_at_the_same_time_is_refused(bench: Bench) -> None:
     assert bench.open().name == before.snapshot
 
 
-def test_warnings_of_a_document_are_passed_on(bench: Bench) -> None:
+def test_warnings_of_a_document_are_passed_on(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
     canvas = Canvas(str(bench.corpus / "plan.pdf"), invariant=1)
     canvas.drawString(60, 700, "The plan pays for glasses.")
     canvas.showPage()
@@ -367,7 +368,8 @@ def test_warnings_of_a_document_are_passed_on(bench: Bench) -> None:
     canvas.showPage()
     canvas.save()
     report = bench.run()
-    assert report.warnings == {"plan.pdf": ("Page 2 has no text; it may be an image, which is not read.",)}
+    remedy = "Install Tesseract OCR (Debian package tesseract-ocr) to have it read."
+    assert report.warnings == {"plan.pdf": (f"Page 2 has no text; it may be an image, which is not read. {remedy}",)}
     assert bench.open().by_path["plan.pdf"].info.pages == 2
 
 

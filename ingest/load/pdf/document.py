@@ -18,15 +18,20 @@ from ingest.load.pdf.assemble import assemble
 from ingest.load.pdf.furniture import drop_furniture
 from ingest.load.pdf.headings import OutlineEntry, read_outline
 from ingest.load.pdf.lines import make_parts, reading_order
+from ingest.load.pdf.ocr import Scan, read_scans
 from ingest.load.pdf.paragraphs import Draft, Leading, draft_region
 from ingest.load.pdf.records import Line, Page, TableBox
 from ingest.load.pdf.rules import find_tables, ruling_edges
 from ingest.load.pdf.structure import PageTags, Tag, read_tags, tagged_tables
+from ingest.load.pdf.tesseract import find_tesseract, package_for
 from ingest.load.pdf.words import PageText, Turn, read_words
 
 # PDFium keeps global state and may be used by one thread at a time.
 _PDFIUM = threading.Lock()
 _UNREADABLE_SHARE = 0.2
+# What scanning apps print on a page ("Scanned with …"), and how much of it their picture covers.
+_STAMP_CHARACTERS = 60
+_PAGE_WIDE = 0.6
 _INFORMATION = {"Author": "author", "Subject": "subject", "Keywords": "keywords"}
 
 
@@ -68,16 +73,16 @@ def _read(path: Path, limits: LoadLimits) -> _Pages:
             raise LoadError(f"{path.name} has {count} pages, over the limit of {limits.max_pages}; split it.")
         if count == 0:
             raise LoadError(f"{path.name} has no pages; save or export the original again.")
-        return _read_pages(document, path)
+        return _read_pages(document, path, limits)
     except pdfium.PdfiumError as error:
         raise LoadError(f"{path.name} is damaged ({error}); save or export the original again.") from error
     finally:
         document.close()
 
 
-def _read_pages(document: Any, path: Path) -> _Pages:
+def _read_pages(document: Any, path: Path, limits: LoadLimits) -> _Pages:
     read = _Pages()
-    silent: list[int] = []
+    scanned: list[int] = []
     for number in range(1, len(document) + 1):
         try:
             page = document[number - 1]
@@ -86,19 +91,50 @@ def _read_pages(document: Any, path: Path) -> _Pages:
             read.pages.append(Page(number, 1.0, 1.0, []))
             continue
         text = _read_page(page, number, read)
-        if not text.words and next(page.get_objects(max_depth=1), None) is not None:
-            silent.append(number)
+        if _is_scanned(page, text):
+            scanned.append(number)
         page.close()
-    if not any(page.words for page in read.pages):
-        raise LoadError(
-            f"{path.name} is a scan: none of its {len(document)} pages has a text layer; run it through OCR "
-            "(Tesseract OCR, for example with ocrmypdf) and add the result, since scans are not handled yet."
-        )
-    for number in silent:
-        read.warnings.append(f"Page {number} has no text; it may be an image, which is not read.")
     read.outline = read_outline(document)
     read.information = _information(document)
+    if scanned:
+        _read_scanned(document, path, read, scanned, limits)
+    if not any(page.words for page in read.pages):
+        raise LoadError(_nothing_read(path, read, scanned))
     return read
+
+
+def _is_scanned(page: Any, text: PageText) -> bool:
+    """A page that shows something but holds no text, or none but a stamp on a picture as large as the page."""
+    if not text.words:
+        return next(page.get_objects(max_depth=1), None) is not None
+    if text.characters > _STAMP_CHARACTERS:
+        return False
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = item.get_bounds()
+        if abs((right - left) * (top - bottom)) > _PAGE_WIDE * width * height:
+            return True
+    return False
+
+
+def _read_scanned(document: Any, path: Path, read: _Pages, scanned: list[int], limits: LoadLimits) -> None:
+    """Puts recognised words in the place of pages' own, of which a scan has none but a stamp."""
+    text = " ".join(word.text for page in read.pages if page.number not in scanned for word in page.words)
+    scan = Scan(path, document, tuple(scanned), read.information.get("language", ""), text)
+    for number, words in read_scans(scan, limits, read.warnings).items():
+        read.pages[number - 1].words = words
+        read.pages[number - 1].tables = []
+        read.tags.pop(number, None)
+
+
+def _nothing_read(path: Path, read: _Pages, scanned: list[int]) -> str:
+    if scanned and find_tesseract() is None:
+        return (
+            f"{path.name} is a scan: none of its {len(read.pages)} pages has a text layer, and Tesseract OCR is not installed here to read it; "
+            f"install it (Debian packages tesseract-ocr and, for Spanish, {package_for('es')}), or add a copy with a text layer."
+        )
+    said = f" {' '.join(read.warnings[:3])}" if read.warnings else ""
+    return f"{path.name} is a scan or holds no text on any of its {len(read.pages)} pages; add a copy with a text layer.{said}"
 
 
 def _read_page(page: Any, number: int, read: _Pages) -> PageText:

@@ -254,14 +254,18 @@ def test_contents_list_is_left_out(tmp_path: Path) -> None:
     assert kinds(document) == [("paragraph", "Chapter 1 of the book says this.")]
 
 
-def test_page_without_text_is_named(tmp_path: Path) -> None:
+def test_page_without_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
     path = canvas_file(tmp_path / "a.pdf", lines("Text here."), lambda canvas: canvas.rect(100, 100, 200, 200, fill=1))
-    assert load(path).warnings == ("Page 2 has no text; it may be an image, which is not read.",)
+    assert load(path).warnings == (
+        "Page 2 has no text; it may be an image, which is not read. Install Tesseract OCR (Debian package tesseract-ocr) to have it read.",
+    )
 
 
-def test_scan_is_refused_with_a_way_out(tmp_path: Path) -> None:
+def test_scan_is_refused_with_a_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
     path = canvas_file(tmp_path / "a.pdf", lambda canvas: canvas.rect(100, 100, 200, 200, fill=1))
-    with pytest.raises(LoadError, match=r"a\.pdf is a scan.*Tesseract OCR"):
+    with pytest.raises(LoadError, match=r"a\.pdf is a scan.*Tesseract OCR is not installed"):
         load(path)
 
 
