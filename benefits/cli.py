@@ -134,7 +134,10 @@ app.add_typer(documents, name="corpus")
 
 @evaluation.command("run")
 def evaluate(
-    datasets: Annotated[list[Path], typer.Argument(help="Question sets, JSONL.")],
+    datasets: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Question sets, JSONL or CSV; those of eval/thresholds.toml if left out."),
+    ] = None,
     index: IndexOption = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for results.json, report.html and junit.xml.")] = Path(
         "var/eval"
@@ -142,14 +145,21 @@ def evaluate(
     fail_under: Annotated[
         list[str] | None, typer.Option("--fail-under", help="A floor, METRIC=VALUE; may be repeated.")
     ] = None,
-    thresholds: Annotated[Path | None, typer.Option("--thresholds", help="A TOML file of floors.")] = None,
+    thresholds: Annotated[
+        Path | None, typer.Option("--thresholds", help="A TOML file of floors; eval/thresholds.toml if there is one.")
+    ] = None,
     url: Annotated[str | None, typer.Option("--url", help="A running service to measure instead.")] = None,
+    target: Annotated[str, typer.Option("--target", help="'product', or a file of recorded answers.")] = "product",
+    repeat: Annotated[
+        int, typer.Option("--repeat", min=1, max=100, help="Ask everything so often; lists what does not hold still.")
+    ] = 1,
 ) -> None:
     """Run question sets and write the results; exit 1 when a floor is missed."""
     with _errors_shown():
-        from benefits.evaluating import evaluate_sets  # noqa: PLC0415 - models take seconds to import; --help should not
+        from benefits.evaluating import EvalPlan, evaluate_sets  # noqa: PLC0415 - models take seconds to import
 
-        result = evaluate_sets(load_settings(index=index), datasets, out, fail_under or [], thresholds, url)
+        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat)
+        result = evaluate_sets(load_settings(index=index), plan)
         sys.stdout.write(result.text() + "\n")
         if result.missed_floors:
             raise typer.Exit(1)

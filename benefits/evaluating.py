@@ -1,62 +1,79 @@
-"""Runs the answer-accuracy suite against this product or a running service."""
+"""Runs the answer-accuracy suite against this product, a running service, recorded answers or a baseline."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from assistant.api.models import answer_json, passage_json
-from assistant.conversation.dialogue import Dialogue
 from assistant.errors import InvalidRequestError
-from assistant.language import question_language
-from assistant.records import AskOptions
-from assistant.retrieve.records import Query
-from benefits.assemble import Answering, make_answering
+from benefits.assemble import make_answering
+from benefits.measured import IndexedTexts, index_hashes, product_target
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars
 from eval.cases.loader import QuestionSetError
 from eval.compare import compare_runs
-from eval.floors import FloorError, load_thresholds, parse_floors
+from eval.floors import Floor, FloorError, parse_floors
+from eval.gate import THRESHOLDS_FILE, load_gate
 from eval.records import RunFileError
 from eval.runner import RunRequest, RunResult, run_suite
-from eval.targets.in_process import InProcessTarget
+from eval.targets.recorded import RecordedFileError, RecordedTarget
+from eval.targets.target import Target
 from eval.targets.url import UrlTarget
-from ingest.contract.index.layout import IndexLayout
-from ingest.contract.index.objects import DocumentObject
-from ingest.contract.index.snapshot import read_documents, read_manifest
 
-_SECRET = {"llm_api_key", "hr_token", "audit_url"}
+PRODUCT: Final = "product"
+_SECRET: Final = {"llm_api_key", "hr_token", "audit_url"}
 
 
-def evaluate_sets(
-    settings: Settings,
-    datasets: Sequence[Path],
-    out: Path,
-    floors: Sequence[str],
-    thresholds: Path | None,
-    url: str | None,
-) -> RunResult:
-    """Run question sets in this process, or against a service at `url`.
+@dataclass(frozen=True, slots=True)
+class EvalPlan:
+    """What `benefits eval run` was told.
+
+    `datasets` may be empty: then those of the committed gate are run. `thresholds` None means the committed gate where there is one. `target`
+    is "product" or a file of recorded answers; `url` a running service instead.
+    """
+
+    datasets: Sequence[Path]
+    out: Path
+    floors: Sequence[str] = ()
+    thresholds: Path | None = None
+    url: str | None = None
+    target: str = PRODUCT
+    repeat: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which sets are run and what they are held to; `notices` say which floors are not."""
+
+    datasets: Sequence[Path]
+    floors: tuple[Floor, ...]
+    notices: tuple[str, ...] = ()
+
+
+def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
+    """Run question sets as planned.
 
     Raises:
-        InvalidRequestError: a question set or floor is wrong; says where and why.
+        InvalidRequestError: a question set, floor or target is wrong; says where and why.
     """
     try:
-        wanted = (*parse_floors(floors), *(load_thresholds(thresholds) if thresholds else ()))
+        asked = _asked(plan)
         with ProgressBars() as bars:
             bars.start("ask", 0)
             request = RunRequest(
-                datasets=datasets,
-                target=UrlTarget(url) if url else _in_process(make_answering(settings)),
-                out=out,
-                floors=wanted,
+                datasets=asked.datasets,
+                target=_target(settings, plan),
+                out=plan.out,
+                floors=asked.floors,
                 settings=settings.model_dump(mode="json", exclude=_SECRET),
-                hashes=_hashes(settings),
-                corpus_text=_Texts(settings),
+                hashes=index_hashes(settings),
+                corpus_text=IndexedTexts(settings),
                 progress=bars.at,
+                repeat=plan.repeat,
+                notices=asked.notices,
             )
             return run_suite(request)
-    except (QuestionSetError, FloorError) as error:
+    except (QuestionSetError, FloorError, RecordedFileError) as error:
         raise InvalidRequestError("eval run", str(error)) from None
 
 
@@ -72,49 +89,30 @@ def compare_sets(a: Path, b: Path) -> str:
         raise InvalidRequestError("eval compare", str(error)) from None
 
 
-def _in_process(answering: Answering) -> InProcessTarget:
-    dialogue = Dialogue()
-
-    def ask(
-        question: str,
-        language: str | None,
-        persona: Mapping[str, str] | None,
-        as_of: date | None,
-        conversation_id: str | None = None,
-    ) -> Mapping[str, Any]:
-        scrubbed = answering.scrubber.scrub(question, language)
-        context = dialogue.recall(conversation_id, scrubbed, language)
-        answer = answering.pipeline.ask(scrubbed, AskOptions(language, persona or {}, as_of, context=context))
-        dialogue.remember(conversation_id, answer, context)
-        return answer_json(answer)
-
-    def search(
-        query: str, k: int, language: str | None, persona: Mapping[str, str] | None, as_of: date | None
-    ) -> Mapping[str, Any]:
-        scrubbed = answering.scrubber.scrub(query, language)
-        spoken = question_language(scrubbed, language)
-        wanted = Query(scrubbed, spoken, tuple(sorted((persona or {}).items())), as_of or date.today())
-        return {"passages": [passage_json(passage) for passage in answering.pipeline.search(wanted, k)]}
-
-    return InProcessTarget(ask, search=search)
+def _asked(plan: EvalPlan) -> _Asked:
+    extra = parse_floors(plan.floors)
+    if plan.thresholds is not None:
+        gate = load_gate(plan.thresholds)
+        return _Asked(plan.datasets or gate.sets, (*gate.all_floors, *extra))
+    if not THRESHOLDS_FILE.is_file():
+        return _Asked(plan.datasets, extra)
+    gate = load_gate(THRESHOLDS_FILE)
+    if not plan.datasets:
+        return _Asked(gate.sets, (*gate.all_floors, *extra))
+    if plan.target != PRODUCT:
+        return _Asked(plan.datasets, extra)
+    floors, notice = gate.floors_for(plan.datasets)
+    return _Asked(plan.datasets, (*floors, *extra), (notice,) if notice else ())
 
 
-def _hashes(settings: Settings) -> dict[str, str]:
-    layout = IndexLayout(settings.index)
-    if not layout.pointer.is_file():
-        return {}
-    manifest = read_manifest(layout.current())
-    return {"snapshot": manifest.snapshot, "corpus": manifest.corpus_hash, "embedding_model": str(manifest.embedding)}
-
-
-class _Texts:
-    """Canonical text of indexed documents by path."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._layout = IndexLayout(settings.index)
-        documents = read_documents(self._layout.current()) if self._layout.pointer.is_file() else ()
-        self._keys = {document.info.path: document.key for document in documents}
-
-    def __call__(self, path: str) -> str | None:
-        key = self._keys.get(path)
-        return None if key is None else DocumentObject(self._layout.object_path(key)).text
+def _target(settings: Settings, plan: EvalPlan) -> Target:
+    if plan.url is not None:
+        return UrlTarget(plan.url, search=True)
+    if plan.target == PRODUCT:
+        return product_target(make_answering(settings))
+    recorded = Path(plan.target)
+    if recorded.exists():
+        return RecordedTarget(recorded)
+    raise InvalidRequestError(
+        "--target", f"{plan.target!r} is neither {PRODUCT!r} nor a file of recorded answers; see docs/evaluation.md"
+    )

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from eval.metrics.citations import forbidden, is_verbatim
 from eval.metrics.facts import carried_facts
 from eval.metrics.groundedness import unsupported
+from eval.metrics.language import spoken_language, spoken_language_right
+from eval.metrics.names import unsupported_names
+from eval.metrics.negation import turned_around
 from eval.metrics.observation import Observation
 from eval.metrics.places import gold_documents, gold_places, places
+from eval.metrics.stability import flaky, outcomes
 from eval.metrics.verdicts import CITATIONS_READ, language_right, right_source
 
 
@@ -60,7 +64,15 @@ def _citations(item: Observation) -> Iterator[str]:
 def _rest(item: Observation) -> Iterator[str]:
     for number in unsupported(item.answer):
         yield f"{number} stands in nothing that is cited"
+    for name in unsupported_names(item):
+        yield f"the name {name} stands in nothing that is cited"
+    for sentence in turned_around(item.answer):
+        yield f"says no where its source says yes, or the other way about: {sentence}"
     if language_right(item.case, item.answer) == 0.0:
         yield f"the answer's language is {item.answer.language}, the question's {item.case.lang}"
+    if spoken_language_right(item) == 0.0:
+        yield f"the answer's own words are in {spoken_language(item)}, the question in {item.case.lang}"
+    if flaky(item):
+        yield f"flaky, round by round: {' | '.join(outcomes(item))}"
     for value in item.leaks or ():
         yield f"a personal detail came through: {value}"

@@ -1,10 +1,8 @@
-"""Floors that a run must keep, given as `METRIC=VALUE` or in a `thresholds.toml`."""
+"""Floors that a run must keep, given as `METRIC=VALUE` or in a table."""
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from eval.aggregate import DIMENSIONS, Aggregates
@@ -75,23 +73,13 @@ def parse_floors(texts: Sequence[str]) -> tuple[Floor, ...]:
     return tuple(parse_floor(text) for text in texts)
 
 
-def load_thresholds(path: Path) -> tuple[Floor, ...]:
-    """Read the table `[floors]` of a TOML file: keys as in `parse_floor`, quoted where they hold `:` or `@`.
+def floors_of(table: Mapping[str, object], place: str) -> tuple[Floor, ...]:
+    """Read floors from a table: keys as in `parse_floor`, bounds as numbers. `place` says in errors where the table stands.
 
     Raises:
-        FloorError: the file cannot be read, has another table, or a floor is wrong.
+        FloorError: a floor is wrong.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FloorError(f"{path}: cannot be read: {error}") from error
-    unknown = sorted(set(content) - {"floors"})
-    table = content.get("floors", {})
-    if unknown or not isinstance(table, Mapping):
-        raise FloorError(
-            f"{path}: only a table [floors] is known, found {', '.join(unknown) or 'another value of floors'}"
-        )
-    return tuple(_floor(key, str(bound), f"{path}: {key} = {bound}") for key, bound in table.items())
+    return tuple(_floor(key, str(bound), f"{place}: {key} = {bound}") for key, bound in table.items())
 
 
 def check(floors: Sequence[Floor], aggregates: Aggregates) -> tuple[FloorResult, ...]:

@@ -41,7 +41,11 @@ class Resampling(BaseModel):
 
 
 class CaseRecord(BaseModel):
-    """One question, its answer, how it scored (None: does not apply) and why. Passages are kept without their text."""
+    """One question, its answer, how it scored (None: does not apply) and why.
+
+    Passages are kept without their text.
+    `outcomes` holds one word or two a round where the question was asked several times.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,8 +55,14 @@ class CaseRecord(BaseModel):
     answer: Answer
     passages: tuple[Passage, ...] | None = None
     leaks: tuple[str, ...] | None = None
+    outcomes: tuple[str, ...] = ()
     scores: dict[str, float | None]
     reasons: tuple[str, ...] = ()
+
+    @property
+    def flaky(self) -> bool:
+        """Whether the rounds did not all end the same."""
+        return len(set(self.outcomes)) > 1
 
     def scored(self) -> Scored:
         """The record as metrics over many answers take it."""

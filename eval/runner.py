@@ -3,41 +3,37 @@
 import datetime as dt
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from eval.aggregate import aggregate
-from eval.cases.case import Case
+from eval.asking import Interview, Progress
 from eval.cases.loader import QuestionSet, load_sets
 from eval.explain import reasons
 from eval.floors import Floor, FloorResult, check
 from eval.metrics.leaks import LeakCheck
 from eval.metrics.observation import DocumentText, Observation
 from eval.metrics.registry import score
+from eval.metrics.stability import outcomes
 from eval.records import CaseRecord, DatasetRecord, Resampling, RunRecord, write_run
 from eval.report.junit import write_junit
 from eval.report.page import write_page
 from eval.report.text import summary
 from eval.stats.bootstrap import DRAWS, LEVEL, SEED
-from eval.targets.answer import Answer, Passage, failed
-from eval.targets.target import PassageTarget, Target, TargetError
-
-Progress = Callable[[int, int], None]
+from eval.targets.target import Target
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
     """What to run, and on what.
 
-    `settings` (any JSON) and `hashes` (model, corpus, …) are recorded as given. `corpus_text` gives the text of a
-    document by its path, None for one that does not exist; without it the quotes are not checked. `leak_check` lists
-    the personal details that came through. `workers` is how many questions are asked at once: above 1 only for targets
-    that may be used from several threads. `progress` is called with questions done and in all, at the start and after
-    each.
+    `settings` (any JSON) and `hashes` (model, corpus, …) are recorded as given. `corpus_text` gives the text of a document by its path, None for
+    one that does not exist; without it the quotes are not checked. `leak_check` lists the personal details that came through; without it those
+    that the cases name (`personal_details`) are looked for. `workers` is how many questions are asked at once: above 1 only for targets that may
+    be used from several threads. `repeat` is how often every question is asked: the first answer is scored, the others tell whether it holds
+    still. `notices` are sentences for the head of the report. `progress` is called with questions done and in all, at the start and after each.
     """
 
     datasets: Sequence[Path]
@@ -50,6 +46,8 @@ class RunRequest:
     leak_check: LeakCheck | None = None
     progress: Progress | None = None
     workers: int = 1
+    repeat: int = 1
+    notices: Sequence[str] = ()
     draws: int = DRAWS
     seed: int = SEED
 
@@ -96,7 +94,7 @@ def run_suite(request: RunRequest) -> RunResult:
         environment={"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()},
         datasets=tuple(DatasetRecord(path=str(item.path), sha256=item.sha256, cases=len(item.cases)) for item in sets),
         resampling=Resampling(draws=request.draws, level=LEVEL, seed=request.seed),
-        notices=tuple(notice for item in sets for notice in item.notices),
+        notices=(*request.notices, *(notice for item in sets for notice in item.notices)),
         aggregates=aggregates,
         floors=check(request.floors, aggregates),
         cases=cases,
@@ -107,39 +105,17 @@ def run_suite(request: RunRequest) -> RunResult:
 
 
 def _records(sets: Sequence[QuestionSet], request: RunRequest) -> tuple[CaseRecord, ...]:
-    work = [(str(loaded.path), case) for loaded in sets for case in loaded.cases]
-    document_text = lru_cache(maxsize=None)(request.corpus_text) if request.corpus_text else None
-    report = request.progress or _silent
-    report(0, len(work))
-
-    def one(job: tuple[str, Case]) -> CaseRecord:
-        dataset, case = job
-        answer, passages = _ask(request.target, case)
-        leaks = tuple(request.leak_check(case, answer)) if request.leak_check else None
-        return _record(dataset, Observation(case, answer, passages, document_text, leaks))
-
-    records = []
-    with ThreadPoolExecutor(max_workers=max(1, request.workers)) as pool:
-        # One worker asks in this thread, so that a target need not be safe to use from another.
-        for record in pool.map(one, work) if request.workers > 1 else map(one, work):
-            records.append(record)
-            report(len(records), len(work))
-    return tuple(records)
-
-
-def _ask(target: Target, case: Case) -> tuple[Answer, tuple[Passage, ...] | None]:
-    started = time.perf_counter()
-    try:
-        answer = target.answer(case)
-    except TargetError as error:
-        return failed(str(error), seconds=time.perf_counter() - started), None
-    if not isinstance(target, PassageTarget):
-        return answer, None
-    try:
-        return answer, target.passages(case)
-    except TargetError:
-        # The answer is there; a search that failed has found nothing.
-        return answer, ()
+    interview = Interview(
+        request.target,
+        request.corpus_text,
+        request.leak_check,
+        request.progress,
+        request.workers,
+        request.repeat,
+    )
+    homes = [str(loaded.path) for loaded in sets for _ in loaded.cases]
+    observed = interview.observe([case for loaded in sets for case in loaded.cases])
+    return tuple(_record(dataset, item) for dataset, item in zip(homes, observed, strict=True))
 
 
 def _record(dataset: str, item: Observation) -> CaseRecord:
@@ -151,10 +127,7 @@ def _record(dataset: str, item: Observation) -> CaseRecord:
         answer=item.answer,
         passages=None if passages is None else tuple(passage.model_copy(update={"text": ""}) for passage in passages),
         leaks=item.leaks,
+        outcomes=outcomes(item),
         scores=score(item),
         reasons=reasons(item),
     )
-
-
-def _silent(done: int, total: int) -> None:
-    """Progress that nobody watches."""

@@ -56,6 +56,9 @@ class Case(BaseModel):
         default=None, description="The status a right answer has, where it is not implied."
     )
     must_not_cite: tuple[Text, ...] = Field(default=(), description="Documents that a right answer does not cite.")
+    personal_details: tuple[Text, ...] = Field(
+        default=(), description="Names, numbers and addresses planted in the question; none may come back."
+    )
 
     @field_validator("must_not_cite")
     @classmethod

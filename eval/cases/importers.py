@@ -41,7 +41,7 @@ def csv_records(text: str) -> list[tuple[int, Mapping[str, Any]]]:
     """Rows of a CSV file with a header, as `(line, record)`.
 
     Columns are named as the fields. Several values stand in one cell with `|` between them (`sources`, `key_facts`,
-    `must_not_cite`); a source is `path`, or `path#page=12`; a persona is `country=ES|employment_type=part_time`. Empty
+    `must_not_cite`, `personal_details`); a source is `path`, or `path#page=12`; a persona is `country=ES|employment_type=part_time`. Empty
     cells are left out. A missing `id` is made of the line number, a missing `lang` is English, a missing `answerable`
     is true where there are sources.
     """
@@ -68,7 +68,7 @@ def _value(name: str, cell: str) -> Any:
     parts = [part.strip() for part in cell.split(_SEPARATOR) if part.strip()]
     if name == "sources":
         return [_source(part) for part in parts]
-    if name in ("key_facts", "must_not_cite"):
+    if name in ("key_facts", "must_not_cite", "personal_details"):
         return parts
     if name == "persona":
         pairs = (part.partition("=") for part in parts)

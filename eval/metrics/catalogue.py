@@ -7,11 +7,15 @@ from eval.metrics import pooled
 from eval.metrics.citations import cites_forbidden, precision, quotes_verbatim, recall
 from eval.metrics.facts import Where, all_facts, carried_facts, fact_recall
 from eval.metrics.groundedness import grounded_numbers
+from eval.metrics.language import spoken_language_right
 from eval.metrics.leaks import leaked
 from eval.metrics.metric import CaseMetric, Metric, PooledMetric
+from eval.metrics.names import grounded_names
+from eval.metrics.negation import grounded_negations
 from eval.metrics.observation import Observation
 from eval.metrics.ranked import by_document, by_page, cited, found, ranking_metrics
 from eval.metrics.ranking import hit_at
+from eval.metrics.stability import flaky
 from eval.metrics.verdicts import (
     correct,
     expected_status_right,
@@ -114,8 +118,28 @@ CASE_METRICS: Final[tuple[CaseMetric, ...]] = (
         lambda item: grounded_numbers(item.answer),
     ),
     CaseMetric(
+        Metric(
+            "grounded_names",
+            "Names grounded",
+            "Share of the names in the answer's own words that stand in what it cites or in the question.",
+        ),
+        grounded_names,
+    ),
+    CaseMetric(
+        Metric(
+            "grounded_negations",
+            "Negations grounded",
+            "Share of the cited sentences, quotes apart, that say no where their source does and only there.",
+        ),
+        lambda item: grounded_negations(item.answer),
+    ),
+    CaseMetric(
         Metric("language_match", "Language of the question", "The answer says it is in the question's language."),
         lambda item: language_right(item.case, item.answer),
+    ),
+    CaseMetric(
+        Metric("spoken_language", "Language of its words", "The answer's own words are in the question's language."),
+        spoken_language_right,
     ),
     CaseMetric(
         Metric(
@@ -179,6 +203,10 @@ CASE_METRICS: Final[tuple[CaseMetric, ...]] = (
     CaseMetric(
         Metric("error_rate", "Errors", "Share of questions on which the target failed.", False),
         lambda item: float(item.answer.status == ERROR_STATUS),
+    ),
+    CaseMetric(
+        Metric("flaky", "Flaky", "Share of questions whose outcome differs from round to round (`--repeat`).", False),
+        flaky,
     ),
     CaseMetric(
         Metric("answer_characters", "Answer length", "Mean characters of the answers given.", False, "characters"),

@@ -15,7 +15,7 @@ class Observation:
 
     `passages` are None where the target shows none; `document_text` gives a document's text by its path (None for a
     document that does not exist), and is itself None where no corpus is at hand; `leaks` are the personal details that
-    came through, None where nobody looked.
+    came through, None where nobody looked; `repeats` are the answers to the same question in later rounds.
     """
 
     case: Case
@@ -23,6 +23,7 @@ class Observation:
     passages: tuple[Passage, ...] | None = None
     document_text: DocumentText | None = None
     leaks: tuple[str, ...] | None = None
+    repeats: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

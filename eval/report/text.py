@@ -14,7 +14,7 @@ def summary(record: RunRecord) -> str:
     """The main figures with intervals, correctness by language, the gap, the floors, and what was odd about the
     sets.
     """
-    return "\n".join((*_heading(record), *_headlines(record), *_languages(record), *_floors(record)))
+    return "\n".join((*_heading(record), *_headlines(record), *_languages(record), *_flaky(record), *_floors(record)))
 
 
 def _heading(record: RunRecord) -> Iterator[str]:
@@ -46,6 +46,14 @@ def _languages(record: RunRecord) -> Iterator[str]:
         ends = [shown_difference(of, end) for end in (gap.low, gap.high) if end is not None]
         bracket = f"[{', '.join(ends)}]" if ends else ""
         yield f"  {'English over the others':{_WIDTH - 2}}{shown_difference(of, gap.value):>10}  {bracket}"
+
+
+def _flaky(record: RunRecord) -> Iterator[str]:
+    found = [case for case in record.cases if case.flaky]
+    if any(case.outcomes for case in record.cases):
+        yield ""
+        yield f"{len(found)} of {len(record.cases)} questions flaky"
+        yield from (f"  {case.id}: {' | '.join(case.outcomes)}" for case in found)
 
 
 def _floors(record: RunRecord) -> Iterator[str]:

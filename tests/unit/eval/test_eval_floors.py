@@ -1,9 +1,7 @@
-from pathlib import Path
-
 import pytest
 
 from eval.aggregate import Aggregates, Group
-from eval.floors import Floor, FloorError, check, load_thresholds, parse_floor, parse_floors
+from eval.floors import Floor, FloorError, check, parse_floor, parse_floors
 from eval.stats.bootstrap import Estimate
 
 
@@ -78,13 +76,3 @@ def test_a_missed_floor_says_why() -> None:
     below, absent = check(parse_floors(["correct=0.9", "refusal_recall=0"]), AGGREGATES)
     assert below.reason == "0.8 is below 0.9 (over 10)"
     assert absent.reason == "no answer in this run gives this figure"
-
-
-def test_thresholds_file(tmp_path: Path) -> None:
-    path = tmp_path / "thresholds.toml"
-    path.write_text('[floors]\ncorrect = 0.8\n"correct:lang=each" = 0.6\n', encoding="utf-8")
-    assert load_thresholds(path) == parse_floors(["correct=0.8", "correct:lang=each=0.6"])
-    for content, words in (("[floor]\n", "found floor"), ("[floors]\nx = 1\n", "no metric"), ("=", "cannot be read")):
-        path.write_text(content, encoding="utf-8")
-        with pytest.raises(FloorError, match=words):
-            load_thresholds(path)

@@ -1,0 +1,73 @@
+"""This product as the accuracy suite measures it: asked in this process, its texts and hashes from the published index."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assistant.api.models import answer_json, passage_json
+from assistant.conversation.dialogue import Dialogue
+from assistant.language import question_language
+from assistant.records import AskOptions
+from assistant.retrieve.records import Query
+from benefits.assemble import Answering
+from benefits.settings import Settings
+from eval.targets.in_process import InProcessTarget
+from ingest.contract.index.layout import IndexLayout
+from ingest.contract.index.objects import DocumentObject
+from ingest.contract.index.snapshot import read_documents, read_manifest
+
+
+def product_target(answering: Answering) -> InProcessTarget:
+    """Ask and search as the service does, without HTTP; a case with a history is one conversation."""
+    dialogue = Dialogue()
+
+    def ask(
+        question: str,
+        language: str | None,
+        persona: Mapping[str, str] | None,
+        as_of: date | None,
+        conversation_id: str | None = None,
+    ) -> Mapping[str, Any]:
+        scrubbed = answering.scrubber.scrub(question, language)
+        context = dialogue.recall(conversation_id, scrubbed, language)
+        answer = answering.pipeline.ask(scrubbed, AskOptions(language, persona or {}, as_of, context=context))
+        dialogue.remember(conversation_id, answer, context)
+        return answer_json(answer)
+
+    def search(
+        query: str, k: int, language: str | None, persona: Mapping[str, str] | None, as_of: date | None
+    ) -> Mapping[str, Any]:
+        scrubbed = answering.scrubber.scrub(query, language)
+        spoken = question_language(scrubbed, language)
+        wanted = Query(scrubbed, spoken, tuple(sorted((persona or {}).items())), as_of or date.today())
+        return {"passages": [passage_json(passage) for passage in answering.pipeline.search(wanted, k)]}
+
+    return InProcessTarget(ask, search=search)
+
+
+def index_hashes(settings: Settings) -> dict[str, str]:
+    """What the published index was made of; nothing where there is none."""
+    layout = IndexLayout(settings.index)
+    if not layout.pointer.is_file():
+        return {}
+    manifest = read_manifest(layout.current())
+    return {"snapshot": manifest.snapshot, "corpus": manifest.corpus_hash, "embedding_model": str(manifest.embedding)}
+
+
+class IndexedTexts:
+    """Canonical text of indexed documents by path; None for a document that is not there."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._layout = IndexLayout(settings.index)
+        documents = read_documents(self._layout.current()) if self._layout.pointer.is_file() else ()
+        self._keys = {document.info.path: document.key for document in documents}
+
+    def __call__(self, path: str) -> str | None:
+        """The text that quotes are cut from."""
+        key = self._keys.get(path)
+        return None if key is None else DocumentObject(self._layout.object_path(key)).text
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every indexed document."""
+        return tuple(self._keys)
