@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from ingest.contract.documents import Block, BlockKind
+from ingest.load.formats import FORMATS
 from ingest.policy.findings import Finding, Severity
 from ingest.policy.reading import ReadDocument
 
@@ -70,6 +71,9 @@ def _dead(target: str, document: ReadDocument, root: Path, by_file: dict[Path, R
     if parts.scheme.lower() in _OUTSIDE or parts.netloc or not (parts.path or parts.fragment):
         return None
     path = unquote(parts.path)
+    # "/people-desk" is a page of the site a file was saved from; "/leave/annual.md" a file of the corpus.
+    if path.startswith("/") and Path(path).suffix.lower() not in FORMATS:
+        return None
     file = document.file
     if path:
         file = (root / path.lstrip("/")) if path.startswith("/") else document.file.parent / path

@@ -1,5 +1,6 @@
 """What is out of date: a review that is due, a version that has ended."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -9,10 +10,11 @@ from ingest.policy.reading import ReadDocument
 
 _CHECK: Final = "stale"
 _SOON: Final = timedelta(days=30)
+_NAMED: Final = 5
 
 
 def find_stale(documents: Sequence[ReadDocument], day: date) -> Iterator[Finding]:
-    """Published documents past a date, or within 30 days of their review."""
+    """Published documents past a date, and by owner those that are to be reviewed within 30 days."""
     latest = _latest_versions(documents)
     for document in documents:
         info = document.info
@@ -28,13 +30,28 @@ def find_stale(documents: Sequence[ReadDocument], day: date) -> Iterator[Finding
             )
             remedy = "add the version that follows it, or set state: retired"
             yield Finding(Severity.WARNING, _CHECK, info.path, message, remedy, "effective_to", str(info.effective_to))
-        elif not ended and info.review_by is not None and info.review_by < day + _SOON:
-            due = info.review_by < day
-            when = f"{_ago(day, info.review_by)}" if due else f"in {(info.review_by - day).days} days"
-            message = f"its review {'was' if due else 'is'} due on {info.review_by}, {when}"
+        elif not ended and info.review_by is not None and info.review_by < day:
+            message = f"its review was due on {info.review_by}, {_ago(day, info.review_by)}"
             remedy = f"{info.owner or 'its owner'} reviews it and sets the next date"
-            severity = Severity.WARNING if due else Severity.HINT
-            yield Finding(severity, _CHECK, info.path, message, remedy, "review_by", str(info.review_by))
+            yield Finding(Severity.WARNING, _CHECK, info.path, message, remedy, "review_by", str(info.review_by))
+    yield from _due_soon(documents, day)
+
+
+def _due_soon(documents: Sequence[ReadDocument], day: date) -> Iterator[Finding]:
+    """One hint an owner: what to look at in the next 30 days."""
+    due: dict[str, list[ReadDocument]] = defaultdict(list)
+    for document in documents:
+        info = document.info
+        ended = info.effective_to is not None and info.effective_to < day
+        if document.published and not ended and info.review_by and day <= info.review_by < day + _SOON:
+            due[info.owner or "(no owner)"].append(document)
+    for owner, soon in sorted(due.items()):
+        first = min(document.info.review_by or day for document in soon)
+        names = ", ".join(document.info.path for document in soon[:_NAMED])
+        more = f" and {len(soon) - _NAMED} more" if len(soon) > _NAMED else ""
+        message = f"{owner} has {len(soon)} to review within {_SOON.days} days, the first by {first}: {names}{more}"
+        remedy = "look at them again, and set the next date"
+        yield Finding(Severity.HINT, _CHECK, soon[0].info.path, message, remedy, "review_by", str(first))
 
 
 def _latest_versions(documents: Sequence[ReadDocument]) -> dict[tuple[str, str], date]:
