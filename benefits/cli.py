@@ -14,6 +14,7 @@ import typer
 
 from assistant.errors import AssistantError, InvalidRequestError
 from assistant.privacy.errors import ScrubError
+from benefits.corpus.commands import app as corpus_changes
 from benefits.settings import Settings, load_settings
 from benefits.terminal import show_answer, show_error, show_json, show_report
 from ingest.contract.errors import IngestError
@@ -130,6 +131,7 @@ evaluation = typer.Typer(help="Prove the answers: run question sets, compare run
 app.add_typer(evaluation, name="eval")
 documents = typer.Typer(help="The corpus as it is indexed.", no_args_is_help=True)
 app.add_typer(documents, name="corpus")
+documents.add_typer(corpus_changes)
 
 
 @evaluation.command("run")
@@ -149,7 +151,9 @@ def evaluate(
         Path | None, typer.Option("--thresholds", help="A TOML file of floors; eval/thresholds.toml if there is one.")
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="A running service to measure instead.")] = None,
-    target: Annotated[str, typer.Option("--target", help="'product', or a file of recorded answers.")] = "product",
+    target: Annotated[
+        str, typer.Option("--target", help="'product', 'llama-index' (a baseline), or recorded answers.")
+    ] = "product",
     repeat: Annotated[
         int, typer.Option("--repeat", min=1, max=100, help="Ask everything so often; lists what does not hold still.")
     ] = 1,

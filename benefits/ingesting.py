@@ -1,6 +1,8 @@
 """Brings the index up to date from the command line."""
 
 import time
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars, building_model
@@ -10,17 +12,23 @@ from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
 from ingest.report import IngestReport
 
+if TYPE_CHECKING:
+    from ingest.pipeline import Progress
+
 _MEBIBYTE = 1 << 20
 
 
-def update_index(settings: Settings) -> IngestReport:
-    """Bring the index up to date with the corpus; where nothing changed, not even the model is loaded."""
+def update_index(settings: Settings, progress: "Progress | None" = None) -> IngestReport:
+    """Bring the index up to date with the corpus; where nothing changed, not even the model is loaded.
+
+    Whoever gives no `progress` sees bars on standard error.
+    """
     began = time.monotonic()
     identity = known_identity(settings.embedding_model, settings.embedding_precision)
     if identity is not None:
         layout = IndexLayout(settings.index)
         changes = find_changes(settings.corpus, layout, identity, exclude=tuple(settings.exclude))
-        if changes.nothing and not changes.unsupported:
+        if changes.nothing and not changes.unsupported and not changes.refused:
             report = unchanged_report(layout, changes)
             report.seconds = time.monotonic() - began
             return report
@@ -28,10 +36,10 @@ def update_index(settings: Settings) -> IngestReport:
         raise ConfigurationError(
             f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
         )
-    return _ingest(settings)
+    return _ingest(settings, progress)
 
 
-def _ingest(settings: Settings) -> IngestReport:
+def _ingest(settings: Settings, progress: "Progress | None") -> IngestReport:
     # The model's libraries and llama-index take seconds to import; an unchanged corpus needs none of them.
     from ingest.contract.embedding.factory import load_embedder  # noqa: PLC0415
     from ingest.load.limits import LoadLimits  # noqa: PLC0415
@@ -40,14 +48,19 @@ def _ingest(settings: Settings) -> IngestReport:
 
     with building_model(settings):
         embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
-    limits = LoadLimits(max_bytes=settings.max_file_mb * _MEBIBYTE, max_pages=settings.max_pages)
+    limits = LoadLimits(
+        max_bytes=settings.max_file_mb * _MEBIBYTE,
+        max_pages=settings.max_pages,
+        max_ocr_pages=settings.max_ocr_pages,
+        ocr_page_seconds=settings.ocr_page_seconds,
+    )
     with (
         LoaderPool(
             limits,
             timeout_seconds=settings.loader_timeout_seconds,
             memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
         ) as loaders,
-        ProgressBars() as bars,
+        nullcontext(progress) if progress is not None else ProgressBars() as bars,
     ):
         plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
         return ingest(plan, bars)

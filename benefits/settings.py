@@ -34,6 +34,16 @@ class ContactSetting(BaseModel):
     note: str | None = None
 
 
+class CorpusTokenSetting(BaseModel):
+    """Someone who keeps the corpus over HTTP; the token itself is stored nowhere."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    role: Literal["viewer", "editor", "publisher"]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Settings(BaseSettings):
     """Every setting with its default; see `benefits.toml` and docs/settings.md."""
 
@@ -66,6 +76,24 @@ class Settings(BaseSettings):
     )
     max_file_mb: Annotated[int, Field(ge=1, le=2000)] = Field(50, description="largest file that is read")
     max_pages: Annotated[int, Field(ge=1, le=100000)] = Field(2000, description="longest PDF that is read")
+    max_ocr_pages: Annotated[int, Field(ge=0, le=100000)] = Field(
+        300, description="scanned pages of a file that are read by OCR, if Tesseract is installed; 0 reads none"
+    )
+    ocr_page_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
+        30, description="time OCR may take for one reading of a page"
+    )
+    max_import_mb: Annotated[int, Field(ge=1, le=20000)] = Field(
+        500, description="largest import of a zip or folder, packed and unpacked"
+    )
+    corpus_tokens: list[CorpusTokenSetting] = Field(
+        [], description="who may keep the corpus over HTTP: name, role and SHA-256 of the token of each"
+    )
+    publish_needs_another_person: bool = Field(
+        False, description="whether a change is published by someone who neither made nor submitted it"
+    )
+    question_sets: Path = Field(
+        Path("eval/sets"), description="folder of question sets that a change can be tried with"
+    )
     llm_base_url: str | None = Field(
         None, description="OpenAI-compatible endpoint, ending in /v1; none means quoted answers only"
     )

@@ -18,6 +18,7 @@ error that names it. This table is made by `python scripts/settings_table.py`; a
 """
 _TAIL = """
 Each entry of `contacts` has `name` and any of `concerns` (crisis, violence, harassment), `phone`, `email`, `url`, `note`.
+Each entry of `corpus_tokens` has `name`, `role` (viewer, editor, publisher) and `sha256`; see [`lifecycle.md`](lifecycle.md).
 """
 
 
