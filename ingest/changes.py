@@ -18,10 +18,13 @@ from ingest.load.formats import FORMATS
 from ingest.load.front_matter import peek_front_matter
 from ingest.policy.sidecar import entry_of, is_sidecar
 from ingest.report import IngestReport
+from ingest.walk import Refused, walk_corpus
 
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
 PIPELINE_VERSION: Final = 3
 SUPPORTED: Final = ", ".join(sorted(FORMATS))
+# The most that the setting max_file_mb allows, in bytes.
+_LARGEST: Final = 2000 << 20
 _OWN_FILES: Final = (CATALOGUE, GLOSSARY_FILE)
 
 
@@ -42,7 +45,7 @@ class Changes:
     `unsupported` are paths of files in formats that are not read; `published` maps the paths of the current snapshot to object keys, and
     `snapshot` is its name, empty if there is none that can be built upon. `glossary` is the hash of the glossary as it is,
     `published_glossary` of the one the snapshot's chunks were read with. `left_out` are the paths of documents that are not published, with
-    their states; they are not among the sources.
+    their states; they are not among the sources. `refused` are what is not a plain file in the corpus, or not safely named, with the reason.
     """
 
     sources: tuple[Source, ...]
@@ -52,6 +55,7 @@ class Changes:
     glossary: str = ""
     published_glossary: str = ""
     left_out: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
@@ -94,8 +98,9 @@ def find_changes(
     left_out = {source.facts.path: state.value for source in found if (state := _withheld(source))}
     sources = tuple(source for source in found if source.facts.path not in left_out)
     unsupported = tuple(file for file in files if file.suffix.lower() not in FORMATS)
+    refused = {item.path: item.reason for item in walk_corpus(corpus, exclude) if isinstance(item, Refused)}
     snapshot, published, glossary = _published(layout, embedding)
-    return Changes(sources, unsupported, published, snapshot, glossary_digest(corpus), glossary, left_out)
+    return Changes(sources, unsupported, published, snapshot, glossary_digest(corpus), glossary, left_out, refused)
 
 
 def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
@@ -111,12 +116,12 @@ def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
 
 def corpus_files(corpus: Path, exclude: Sequence[str], *, sidecars: bool = False) -> Iterator[Path]:
     """Files of a corpus in the order of their paths, without hidden ones and its catalogue: documents, or else their sidecars."""
-    for path in sorted(corpus.rglob("*")):
-        relative = path.relative_to(corpus)
-        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-        left_out = any(relative.match(pattern) or pattern in relative.parts for pattern in exclude)
-        own = relative.as_posix() in _OWN_FILES or is_sidecar(path) != sidecars
-        if path.is_file() and not hidden and not left_out and not own:
+    for path in walk_corpus(corpus, exclude):
+        if (
+            isinstance(path, Path)
+            and path.relative_to(corpus).as_posix() not in _OWN_FILES
+            and is_sidecar(path) == sidecars
+        ):
             yield path
 
 
@@ -133,8 +138,10 @@ def _withheld(source: Source) -> State | None:
 
 
 def _sha256(file: Path) -> str:
-    """The file's hash; of one that cannot be opened a word instead, so that the loader comes to say why."""
+    """The file's hash; of one that cannot be opened, or is larger than any that may be read, a word instead, so that the loader comes to say why."""
     try:
+        if file.stat().st_size > _LARGEST:
+            return "too large"  # the loader says so
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:

@@ -138,6 +138,7 @@ def _nothing_to_publish(corpus: Path, changes: Changes, report: IngestReport) ->
 
 
 def _name_unsupported(corpus: Path, changes: Changes, report: IngestReport) -> None:
+    report.failed.update(changes.refused)
     for file in changes.unsupported:
         reason = f"the format {file.suffix or '(none)'} is not supported; supported are {SUPPORTED}"
         report.failed[file.relative_to(corpus).as_posix()] = reason
