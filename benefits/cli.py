@@ -205,6 +205,38 @@ def show_document(
         sys.stdout.write(document_text(load_settings(index=index), document) + "\n")
 
 
+@documents.command("check")
+def check_documents(
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Folder of documents.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The day to check for, YYYY-MM-DD; today.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page to read at leisure.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check descriptions and texts of the corpus; exit 1 when there are errors."""
+    with _errors_shown():
+        day = _parse_day(as_of) or date.today()
+        settings = load_settings(corpus=corpus)
+        from benefits.checking import check, show_check, write_html  # noqa: PLC0415 - parsers take a second to import
+
+        report = check(settings, day)
+        if html is not None:
+            write_html(report, html)
+        if as_json:
+            show_json(report.as_json())
+        else:
+            show_check(report)
+        if not report.clean:
+            raise typer.Exit(1)
+
+
+@documents.command("schema")
+def show_schema() -> None:
+    """Print the JSON Schema of a document's description: catalogue entry, sidecar or front matter."""
+    from benefits.checking import schema_text  # noqa: PLC0415
+
+    sys.stdout.write(schema_text() + "\n")
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()
