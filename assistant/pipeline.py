@@ -159,8 +159,8 @@ class Pipeline:
         yield Finished(_answer(base, Status.ANSWERED, composed))
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
-        """The ranked passages before any composition or refusal."""
-        return self._index.current().search(query, k).passages
+        """The ranked passages before any composition or refusal; translations stand beside what they translate."""
+        return self._index.current().search_all_languages(query, k).passages
 
     def _askings(
         self, retriever: Retriever, question: ScrubbedText, spoken: str, options: AskOptions

@@ -164,7 +164,7 @@ def _score(
 ) -> tuple[float, ...]:
     question = scrubber.scrub(item["question"])
     query = Query(question, question_language(question, None), (), date.today())
-    english, pool = (_documents(index.search(query, _DEEP).passages) for index in indexes)
+    english, pool = (_documents(index.search_all_languages(query, _DEEP).passages) for index in indexes)
     right = {f"{language}/{item['paragraph']:04d}.{language}.md" for language in languages}
     wanted = f"en/{item['paragraph']:04d}.en.md"
     hits = [rank for rank, path in enumerate(pool, 1) if path in right]

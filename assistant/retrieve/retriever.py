@@ -14,12 +14,16 @@ from assistant.privacy.text import PLACEHOLDER
 from assistant.retrieve.late import late_interaction
 from assistant.retrieve.records import Found, Passage, Query
 from assistant.retrieve.second import unit_cosines
+from assistant.retrieve.translations import TRANSLATED, beside_translations
 from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
 from ingest.contract.embedding.vectors import Matrix, unit_length
+from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.snapshot import Snapshot
 from ingest.contract.lexical import tokenise
 
 _SAFE_SPREAD: Final = 1e-6
+# Neighbours of a passage that are looked at for each language, to find its translation among them.
+_NEAR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +85,46 @@ class Retriever:
             k: how many.
             within: (chunks,) where to look, by position; everywhere if None.
         """
+        looking = self._look(query, within)
+        return looking.found(self._rank(looking, looking.positions, k), self.snapshot.glossary)
+
+    def search_all_languages(self, query: Query, k: int) -> Found:
+        """Like `search`, with the translations of the best passages right behind them."""
+        looking = self._look(query, None)
+        passages = self._rank(looking, looking.positions, len(looking.positions))
+        if passages and len(self.snapshot.manifest.languages) > 1:
+            near = self._near([passage.position for passage in passages[:TRANSLATED]], looking.allowed)
+            positions = np.union1d(looking.positions, near)
+            passages = self._rank(looking, positions, len(positions))
+            passages = beside_translations(passages, self._vectors_of(passages))
+        return looking.found(passages[:k], self.snapshot.glossary)
+
+    def _look(self, query: Query, within: NDArray[np.bool_] | None) -> "_Looking":
         text = PLACEHOLDER.sub(" ", query.question.text)
         encoding = self._embedder.embed_query(text)
         allowed = self._allowed(query.persona, query.as_of)
         if within is not None:
             allowed = allowed & within
         sentence = self._embedder.embed_sentences([text])[0]
+        nowhere = np.zeros(len(self.snapshot), np.float32)
         if not allowed.any():
-            return Found((), encoding, sentence)
+            nothing = np.zeros(0, np.int64)
+            return _Looking(query.language, encoding, sentence, frozenset(), allowed, nowhere, nowhere, nothing)
         concepts = self.snapshot.glossary.question_concepts(text, query.language)
-        by_word = _ByWord(
-            self._lexical(text, query.language, allowed),
-            np.where(allowed, self.snapshot.concept_scores(concepts), 0.0).astype(np.float32),
-        )
-        positions = self._propose(encoding, query.language, allowed, by_word)
-        passages = self._rank(_Question(query.language, encoding, sentence), positions, by_word, k)
-        return Found(passages, encoding, sentence, frozenset(concepts), self.snapshot.glossary)
+        lexical = self._lexical(text, query.language, allowed)
+        told = np.where(allowed, self.snapshot.concept_scores(concepts), 0.0).astype(np.float32)
+        positions = self._propose(encoding, query.language, allowed, (lexical, told))
+        return _Looking(query.language, encoding, sentence, frozenset(concepts), allowed, lexical, told, positions)
+
+    def _near(self, positions: Sequence[int], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Positions of the passages nearest to these: a few for each language there is."""
+        vectors = self.snapshot.vectors_at(np.array(positions, np.int64))
+        count = min(_NEAR * len(self.snapshot.manifest.languages), int(allowed.sum()))
+        _, near = self.snapshot.vectors.search(vectors, count, params=_only(allowed))
+        return np.unique(near[near >= 0])
+
+    def _vectors_of(self, passages: Sequence[Passage]) -> Matrix:
+        return self.snapshot.vectors_at(np.array([passage.position for passage in passages], np.int64))
 
     def _allowed_uncached(self, persona_items: tuple[tuple[str, str], ...], as_of: date) -> NDArray[np.bool_]:
         persona = dict(persona_items)
@@ -118,22 +146,17 @@ class Retriever:
         return np.where(allowed, scores, 0.0).astype(np.float32)
 
     def _propose(
-        self, encoding: Encoding, language: str, allowed: NDArray[np.bool_], by_word: "_ByWord"
+        self, encoding: Encoding, language: str, allowed: NDArray[np.bool_], by_word: Sequence[Matrix]
     ) -> NDArray[np.int64]:
         vector = unit_length(encoding.vector - self.snapshot.centres.query(language))
-        parameters = None
-        if not allowed.all():
-            selector = faiss.IDSelectorBatch(np.flatnonzero(allowed).astype(np.int64))
-            parameters = faiss.SearchParameters(sel=selector)
         count = min(self._candidates, int(allowed.sum()))
-        _, dense = self.snapshot.vectors.search(vector[None, :], count, params=parameters)
-        extra = self._candidates // 3
-        more = [_best(by_word.lexical, extra), _best(by_word.concepts, extra)]
+        _, dense = self.snapshot.vectors.search(vector[None, :], count, params=_only(allowed))
+        more = [_best(scores, self._candidates // 3) for scores in by_word]
         return np.unique(np.concatenate([dense[0][dense[0] >= 0], *more]))
 
-    def _rank(
-        self, question: "_Question", positions: NDArray[np.int64], by_word: "_ByWord", k: int
-    ) -> tuple[Passage, ...]:
+    def _rank(self, question: "_Looking", positions: NDArray[np.int64], k: int) -> tuple[Passage, ...]:
+        if not len(positions):
+            return ()
         weights = self._weights
         tokens = [self.snapshot.tokens(int(position)) for position in positions]
         units = [self.snapshot.units(int(position)) for position in positions]
@@ -146,8 +169,8 @@ class Retriever:
         same = (self._chunk_languages[positions] == question.language).astype(np.float32)
         score = (
             weights.dense * _scaled(dense)
-            + weights.lexical * _scaled(by_word.lexical[positions])
-            + weights.concepts * _scaled(by_word.concepts[positions])
+            + weights.lexical * _scaled(question.lexical[positions])
+            + weights.concepts * _scaled(question.told[positions])
             + weights.late * _scaled(late)
             + weights.sentence * _scaled(sentence)
             + weights.sentence_mean * _scaled(middle)
@@ -168,10 +191,10 @@ class Retriever:
                     tokens=tokens[i],
                     units=units[i],
                     dense=float(dense[i]),
-                    lexical=float(by_word.lexical[position]),
+                    lexical=float(question.lexical[position]),
                     late=float(late[i]),
                     sentence=float(sentence[i]),
-                    concepts=float(by_word.concepts[position]),
+                    concepts=float(question.told[position]),
                     score=float(score[i]),
                 )
             )
@@ -179,18 +202,30 @@ class Retriever:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _Looking:
+    """A question on its way: how it is encoded, where it may look, (chunks,), and what was proposed.
+
+    `lexical` and `told` are (chunks,), what words and the glossary's concepts say of every chunk.
+    """
+
     language: str
     encoding: Encoding
     sentence: Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class _ByWord:
-    """What words and concepts say of every chunk, (chunks,) each."""
-
+    concepts: frozenset[str]
+    allowed: NDArray[np.bool_]
     lexical: Matrix
-    concepts: Matrix
+    told: Matrix
+    positions: NDArray[np.int64]
+
+    def found(self, passages: tuple[Passage, ...], glossary: Glossary) -> Found:
+        return Found(passages, self.encoding, self.sentence, self.concepts, glossary if self.allowed.any() else None)
+
+
+def _only(allowed: NDArray[np.bool_]) -> faiss.SearchParameters | None:
+    """What keeps a search to the allowed positions; None where all are."""
+    if allowed.all():
+        return None
+    return faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.flatnonzero(allowed).astype(np.int64)))
 
 
 def _best(scores: Matrix, count: int) -> NDArray[np.int64]:
