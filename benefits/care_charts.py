@@ -36,7 +36,9 @@ def _strip(language: str, formula: str, group: Sequence[ReadingLevel]) -> str:
     parts = [f'<path class="axis" d="M{_LEFT} {_LINE}H{_RIGHT}"/>']
     parts.append(f'<path class="limit" d="M{across(hard):.1f} {_LINE - 22}v44"/>')
     end = "end" if across(hard) > WIDTH / 2 else "start"
-    parts.append(label(across(hard), _LINE + 40, f"hard beyond {hard:.0f}", "soft", end))
+    parts.append(
+        label(across(hard), _LINE + 40, f"hard {'over' if group[0].rising else 'under'} {hard:.0f}", "soft", end)
+    )
     for level in group:
         style = "dot hard" if level.is_hard else "dot"
         title = f"<title>{text(level.document)}: {level.score:.0f}</title>"

@@ -39,7 +39,7 @@ def care_page(report: CareReport) -> str:
         cards="\n".join(_cards(report)),
         findings=_findings(report),
         coverage=_coverage(report),
-        levels=level_charts(report.levels),
+        levels=level_charts(report.levels) or '<p class="soft">No document has five sentences of running text.</p>',
         level_table=_level_table(report),
         checks=_checks(report),
     )
@@ -128,7 +128,9 @@ def _finding(finding: Finding) -> str:
 
 
 def _sentence(message: str) -> str:
-    return message[:1].upper() + message[1:] + "."
+    """A message with a capital, unless it begins with the name of a file or field."""
+    word = message.split(" ", 1)[0]
+    return (message[:1].upper() + message[1:] if word.isalpha() else message) + "."
 
 
 def _place(section: str | None, page: int | None) -> str:

@@ -33,6 +33,8 @@ def find_duplicates(documents: Sequence[ReadDocument]) -> Iterator[Finding]:
         texts[document.info.text_sha256].append(document)
     for same in texts.values():
         for copy in same[1:]:
+            if _declared(same[0], copy):
+                continue
             doubled.add(copy.info.path)
             message = f"its text is that of {same[0].info.path}, word for word"
             remedy = "remove one of the two, and give the other both audiences"

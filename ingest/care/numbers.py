@@ -20,6 +20,7 @@ _NOT_COUNTED: Final = re.compile(
 _HALF_DAY: Final = re.compile(r"\d\s*(?:p\.?\s?m\b|下午|오후)|(?:下午|午後|오후)\s*\d", re.IGNORECASE)
 # So often words of another kind (one, both, zero as in ten o'clock) that they say nothing.
 _SILENT: Final = frozenset({"0", "1", "2"})
+_HOURS: Final = frozenset(map(str, range(1, 12)))
 
 
 def digits_of(text: str, language: str) -> frozenset[str]:
@@ -29,7 +30,9 @@ def digits_of(text: str, language: str) -> frozenset[str]:
     spelled = [set(tokens(spelling)) for spelling in (characters, join_spaced_thousands(characters))]
     readings = [set(quantities(reading)) for reading in fold(plain, language)]
     kept = set.intersection(*spelled, *readings)
-    return frozenset(token for token in kept if is_number(token) and token not in _SILENT)
+    # "3 to 5 p.m." is 15 to 17 elsewhere, so that small numbers beside it say nothing.
+    silent = _SILENT | _HOURS if _HALF_DAY.search(plain) else _SILENT
+    return frozenset(token for token in kept if is_number(token) and token not in silent)
 
 
 def all_numbers(text: str, language: str) -> frozenset[str]:
@@ -58,4 +61,4 @@ def _plain_numbers(text: str) -> list[str]:
 
 
 def _counted(text: str) -> str:
-    return _NOT_COUNTED.sub(" ", text.replace("，", "， ").replace("、", "、 "))
+    return _NOT_COUNTED.sub(" ", text)

@@ -20,7 +20,8 @@ def alike(text: str) -> str:
     an apostrophe or the Arabic separator are joined; a plain space is left, because it also stands between two numbers
     of a table.
     """
-    text = _INVISIBLE.sub("", text)
+    # NFKC makes an ASCII comma of the Chinese one, and "4000，2" would be a number.
+    text = _INVISIBLE.sub("", text).replace("，", "， ").replace("、", "、 ")
     text = _FRACTION.sub(_decimal, text)
     text = "".join(_digit(char) for char in text).replace("\u066b", ".")
     text = _GROUPING.sub("", text)

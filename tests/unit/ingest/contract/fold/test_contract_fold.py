@@ -211,3 +211,8 @@ def test_carries(text: str, fact: str, expected: bool) -> None:
 def test_quantities_are_numbers_and_dates() -> None:
     (reading,) = fold("By 31 March you get 5 days, 5 paid.")
     assert quantities(reading) == ("@03-31", "5", "5")
+
+
+def test_a_chinese_comma_is_no_decimal_sign() -> None:
+    assert quantities(fold("分机4000，2个工作日内答复", "zh")[0]) == ("4000", "2")
+    assert quantities(fold("1、2、300", "zh")[0]) == ("1", "2", "300")
