@@ -6,6 +6,8 @@ from typing import Final
 
 _FRACTION: Final = re.compile(r"(\d*)\s?([¼-¾⅐-⅞])")
 _GROUPING: Final = re.compile("(?<=\\d)[\u00a0\u202f\u2009\u2007'’\u066c](?=\\d{3}(?!\\d))")
+# NFKC makes an ASCII comma of the Chinese one, and "4000，2" would be a number; "４，０００" is one.
+_CHINESE_COMMA: Final = re.compile(r"，(?!\d{3}(?!\d))|、")
 _LATIN_ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _ARABIC_MARKS: Final = re.compile("[\u0640\u064b-\u0655\u0670]")
 _ALEF: Final = re.compile("[أإآ]")
@@ -20,8 +22,7 @@ def alike(text: str) -> str:
     an apostrophe or the Arabic separator are joined; a plain space is left, because it also stands between two numbers
     of a table.
     """
-    # NFKC makes an ASCII comma of the Chinese one, and "4000，2" would be a number.
-    text = _INVISIBLE.sub("", text).replace("，", "， ").replace("、", "、 ")
+    text = _CHINESE_COMMA.sub(r"\g<0> ", _INVISIBLE.sub("", text))
     text = _FRACTION.sub(_decimal, text)
     text = "".join(_digit(char) for char in text).replace("\u066b", ".")
     text = _GROUPING.sub("", text)
