@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import InvalidRequestError
-from benefits.assemble import make_answering
+from benefits.assemble import make_answering, make_embedder
 from benefits.measured import IndexedTexts, index_hashes, product_target
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars
@@ -21,6 +21,7 @@ from eval.targets.target import Target
 from eval.targets.url import UrlTarget
 
 PRODUCT: Final = "product"
+BASELINE: Final = "llama-index"
 _SECRET: Final = {"llm_api_key", "hr_token", "audit_url"}
 
 
@@ -29,7 +30,7 @@ class EvalPlan:
     """What `benefits eval run` was told.
 
     `datasets` may be empty: then those of the committed gate are run. `thresholds` None means the committed gate where there is one. `target`
-    is "product" or a file of recorded answers; `url` a running service instead.
+    is "product", "llama-index" or a file of recorded answers; `url` a running service instead.
     """
 
     datasets: Sequence[Path]
@@ -59,10 +60,11 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
     try:
         asked = _asked(plan)
         with ProgressBars() as bars:
+            target = _target(settings, plan, bars)
             bars.start("ask", 0)
             request = RunRequest(
                 datasets=asked.datasets,
-                target=_target(settings, plan),
+                target=target,
                 out=plan.out,
                 floors=asked.floors,
                 settings=settings.model_dump(mode="json", exclude=_SECRET),
@@ -105,14 +107,30 @@ def _asked(plan: EvalPlan) -> _Asked:
     return _Asked(plan.datasets, (*floors, *extra), (notice,) if notice else ())
 
 
-def _target(settings: Settings, plan: EvalPlan) -> Target:
+def _target(settings: Settings, plan: EvalPlan, bars: ProgressBars) -> Target:
     if plan.url is not None:
         return UrlTarget(plan.url, search=True)
     if plan.target == PRODUCT:
         return product_target(make_answering(settings))
+    if plan.target == BASELINE:
+        return _baseline(settings, bars)
     recorded = Path(plan.target)
     if recorded.exists():
         return RecordedTarget(recorded)
     raise InvalidRequestError(
-        "--target", f"{plan.target!r} is neither {PRODUCT!r} nor a file of recorded answers; see docs/evaluation.md"
+        "--target",
+        f"{plan.target!r} is neither {PRODUCT!r}, {BASELINE!r} nor a file of recorded answers; see docs/evaluation.md",
     )
+
+
+def _baseline(settings: Settings, bars: ProgressBars) -> Target:
+    # Its libraries take seconds to import; measuring the product never needs them.
+    from eval.targets.llama_index import LlamaIndexTarget, PageText  # noqa: PLC0415
+
+    pages = [PageText(*page) for page in IndexedTexts(settings).pages()]
+    if not pages:
+        raise InvalidRequestError(
+            "--target", f"the baseline needs the texts of an index, and {settings.index} has none"
+        )
+    bars.start("baseline", len(pages))
+    return LlamaIndexTarget(pages, make_embedder(settings), bars.at)

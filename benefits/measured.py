@@ -1,6 +1,6 @@
 """This product as the accuracy suite measures it: asked in this process, its texts and hashes from the published index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from assistant.retrieve.records import Query
 from benefits.assemble import Answering
 from benefits.settings import Settings
 from eval.targets.in_process import InProcessTarget
+from ingest.contract.documents import canonical_text
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject
 from ingest.contract.index.snapshot import read_documents, read_manifest
@@ -67,7 +68,9 @@ class IndexedTexts:
         key = self._keys.get(path)
         return None if key is None else DocumentObject(self._layout.object_path(key)).text
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Every indexed document."""
-        return tuple(self._keys)
+    def pages(self) -> Iterator[tuple[str, int | None, str]]:
+        """Every document by its path: page by page where it has pages, whole (None) where it has none."""
+        for path, key in self._keys.items():
+            blocks = DocumentObject(self._layout.object_path(key)).blocks
+            for page in sorted({block.page for block in blocks}, key=lambda page: page or 0):
+                yield path, page, canonical_text(tuple(block for block in blocks if block.page == page))[0]

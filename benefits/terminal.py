@@ -22,7 +22,7 @@ from ingest.report import IngestReport
 console: Final = Console(highlight=False)
 errors: Final = Console(stderr=True, highlight=False)
 
-_STAGES: Final = {"embed": "Reading and embedding", "ask": "Asking"}
+_STAGES: Final = {"embed": "Reading and embedding", "ask": "Asking", "baseline": "Indexing the baseline"}
 
 
 class ProgressBars:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from eval.floors import Floor, FloorError, floors_of
 
 THRESHOLDS_FILE: Final = Path("eval/thresholds.toml")
+_NAMED: Final = 3
 _KEYS: Final = frozenset({"sets", "always", "floors"})
 
 
@@ -35,7 +36,8 @@ class Gate:
         missing = [path for path in self.sets if path.resolve() not in asked]
         if asked == {path.resolve() for path in self.sets}:
             return self.all_floors, None
-        why = f"leaves out {', '.join(path.name for path in missing)}" if missing else "has other sets too"
+        named = ", ".join(path.name for path in missing) if len(missing) <= _NAMED else f"{len(missing)} of them"
+        why = f"leaves out {named}" if missing else "has other sets too"
         return self.always, (
             f"{len(self.floors)} floors of {self.path} are not applied: they were measured over its {len(self.sets)} sets, "
             f"and this run {why}; name no set to run them all"

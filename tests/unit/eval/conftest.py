@@ -1,12 +1,17 @@
-"""Builders of questions and answers for the tests of the accuracy suite."""
+"""Builders of questions and answers for the tests of the accuracy suite, and the way to their helpers."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eval.cases.case import Case
 from eval.targets.answer import Answer, parse_answer
+
+# The helpers at the top of tests/ are no package; this finds them from whatever folder pytest is started in.
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 MakeCase = Callable[..., Case]
 MakeAnswer = Callable[..., Answer]

@@ -1,0 +1,1 @@
+"""Question sets as tests: a pytest plugin."""
