@@ -68,7 +68,7 @@ def main() -> None:
     if arguments.pairs:
         _handbooks(arguments.pairs, embedder)
     if arguments.xquad:
-        _across_languages(arguments.xquad, arguments.questions, embedder)
+        across_languages(arguments.xquad, arguments.questions, embedder)
 
 
 def _handbooks(pairs: Sequence[str], embedder: TextEmbedder) -> None:
@@ -129,7 +129,8 @@ def _documents(passages: Sequence[Passage]) -> list[str]:
     return list(dict.fromkeys(passage.document.path for passage in passages))
 
 
-def _across_languages(folder: Path, count: int, embedder: TextEmbedder) -> None:
+def across_languages(folder: Path, count: int, embedder: TextEmbedder) -> Sequence[float]:
+    """Print a row for each language; returns the means of all languages but English."""
     data = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("??.json"))}
     scrubber = Scrubber()
     with tempfile.TemporaryDirectory() as place:
@@ -147,16 +148,9 @@ def _across_languages(folder: Path, count: int, embedder: TextEmbedder) -> None:
             ]
             rows.append(np.mean(scores, axis=0))
             print(f"| {language} | " + " | ".join(f"{value:.2f}" for value in rows[-1]) + " |", flush=True)
-        print(
-            "| all but English | "
-            + " | ".join(
-                f"{value:.3f}"
-                for value in np.mean(
-                    [row for language, row in zip(data, rows, strict=True) if language != "en"], axis=0
-                )
-            )
-            + " |"
-        )
+        others = np.mean([row for language, row in zip(data, rows, strict=True) if language != "en"], axis=0)
+        print("| all but English | " + " | ".join(f"{value:.3f}" for value in others) + " |")
+    return [float(value) for value in others]
 
 
 def _score(

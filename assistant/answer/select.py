@@ -21,7 +21,7 @@ class SelectionLimits:
     `gap`: characters between two chosen units that are filled rather than cut.
     """
 
-    characters: int = 565
+    characters: int = 545
     least: float = 0.05
     gap: int = 90
 
