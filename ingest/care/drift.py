@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from ingest.care.numbers import all_numbers, digits_of, look_alike
+from ingest.care.numbers import all_numbers, as_many, digits_of, look_alike
 from ingest.contract.documents import Block, BlockKind
 from ingest.policy.findings import Finding, Quote, Severity
 from ingest.policy.reading import ReadDocument
 
 _CHECK: Final = "drift"
 _QUOTED: Final = 600
+_MAYBE: Final = "check the two; it may be said in words"
 # Of a variant that was put together anew, so many places are shown.
 _MOST: Final = 20
 
@@ -49,27 +50,30 @@ def _numbers(document: ReadDocument, original: ReadDocument) -> Iterator[Finding
     ]
     if not pairs:
         return
-    everywhere = all_numbers(document.text, document.info.language)
-    source_everywhere = all_numbers(original.text, original.info.language)
-    for theirs, own in pairs:
-        before, after = original.blocks[theirs], document.blocks[own]
-        here = all_numbers(after.text, document.info.language)
-        there = all_numbers(before.text, original.info.language)
-        gone = digits_of(before.text, original.info.language) - here
-        new = digits_of(after.text, document.info.language) - there
-        if gone and new:
-            message = f"{_list(gone)} in the original {original.info.path} {_is(gone)} {_list(new)} here"
+    everywhere = [all_numbers(item.text, item.info.language) for item in (original, document)]
+    for places in pairs:
+        texts = original.blocks[places[0]].text, document.blocks[places[1]].text
+        languages = original.info.language, document.info.language
+        gone = digits_of(texts[0], languages[0]) - all_numbers(texts[1], languages[1])
+        new = digits_of(texts[1], languages[1]) - all_numbers(texts[0], languages[0])
+        if (gone and new) or ((gone or new) and as_many(*texts)):
             remedy = "correct the one that is wrong; employees are answered from both"
-            yield _finding(Severity.WARNING, document, original, (theirs, own), (message, remedy))
-        elif gone - everywhere or new - source_everywhere:
-            lost, more = gone - everywhere, new - source_everywhere
-            message = (
-                f"{_list(lost)} of the original {original.info.path} {_stands(lost)} nowhere here"
-                if lost
-                else f"{_list(more)} {_stands(more)} here, and nowhere in the original {original.info.path}"
-            )
-            remedy = "check the two; it may be said in words"
-            yield _finding(Severity.HINT, document, original, (theirs, own), (message, remedy))
+            message = _differ(gone, new, original)
+            yield _finding(Severity.WARNING, document, original, places, (message, remedy))
+        elif lost := gone - everywhere[1]:
+            message = f"{_list(lost)} of the original {original.info.path} {_stands(lost)} nowhere here"
+            yield _finding(Severity.HINT, document, original, places, (message, _MAYBE))
+        elif more := new - everywhere[0]:
+            message = f"{_list(more)} {_stands(more)} here, and nowhere in the original {original.info.path}"
+            yield _finding(Severity.HINT, document, original, places, (message, _MAYBE))
+
+
+def _differ(gone: frozenset[str], new: frozenset[str], original: ReadDocument) -> str:
+    if gone and new:
+        return f"{_list(gone)} in the original {original.info.path} {_is(gone)} {_list(new)} here"
+    if new:
+        return f"{_list(new)} {_stands(new)} here for another number of the original {original.info.path}"
+    return f"{_list(gone)} of the original {original.info.path} {_is(gone)} another number here"
 
 
 def _aligned(original: Sequence[Block], translation: Sequence[Block]) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,11 @@ def look_alike(text: str, other: str) -> bool:
     return _plain_numbers(text) == _plain_numbers(other)
 
 
+def as_many(text: str, other: str) -> bool:
+    """True if two texts hold as many numbers in digits: what is new in one then stands for what is gone from the other."""
+    return len(_plain_numbers(text)) == len(_plain_numbers(other))
+
+
 def _plain_numbers(text: str) -> list[str]:
     return sorted(token for token in tokens(alike(_counted(text))) if is_number(token) and token not in _SILENT)
 

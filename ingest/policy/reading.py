@@ -16,6 +16,7 @@ from ingest.load.pool import LoaderPool
 from ingest.policy.findings import Finding, Severity
 from ingest.policy.sidecar import SIDECAR, entry_of, read_sidecar
 from ingest.policy.validate import validate_fields
+from ingest.walk import Refused, walk_corpus
 
 Advance = Callable[[], None]
 
@@ -64,6 +65,9 @@ def read_corpus(corpus: Path, loaders: LoaderPool, exclude: Sequence[str], advan
             remedy = f"save it in another, or exclude it; supported are {SUPPORTED}"
             path = file.relative_to(corpus).as_posix()
             found.findings.append(Finding(Severity.WARNING, "unreadable", path, message, remedy))
+    found.findings += [
+        _unreadable(item.path, item.reason) for item in walk_corpus(corpus, exclude) if isinstance(item, Refused)
+    ]
     for file, loaded in loaders.load_many(readable):
         path = file.relative_to(corpus).as_posix()
         _take(found, path, file, loaded, catalogue.get(path, {}))

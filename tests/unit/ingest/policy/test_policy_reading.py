@@ -53,3 +53,13 @@ def test_broken_files_and_descriptions_are_findings_and_the_others_are_read(
     (empty,) = [item for item in found.findings if item.document == "empty.md"]
     assert empty.message == "empty.md is empty (0 bytes)"
     assert empty.remedy == "remove it, or put the document in its place"
+
+
+def test_what_is_no_plain_file_is_named(tmp_path: Path, loaders: LoaderPool) -> None:
+    (tmp_path / "outside.md").write_text("# Secret", encoding="utf-8")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "link.md").symlink_to(tmp_path / "outside.md")
+    found = read(corpus, {"good.md": "# Good\n\nText."}, loaders)
+    assert [item.info.path for item in found.documents] == ["good.md"]
+    assert [(item.document, item.severity.value) for item in found.findings] == [("link.md", "error")]
