@@ -181,6 +181,18 @@ def compare(
         sys.stdout.write(compare_sets(run_a, run_b) + "\n")
 
 
+@evaluation.command("history")
+def history(
+    runs: Annotated[list[Path], typer.Argument(help="Runs' folders, or a folder that holds them.")],
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("var/eval/history.html"),
+) -> None:
+    """Draw how the figures of many runs went, on one page."""
+    with _errors_shown():
+        from benefits.evaluating import write_runs_history  # noqa: PLC0415
+
+        sys.stdout.write(f"{write_runs_history(runs, out)}\n")
+
+
 @documents.command("list")
 def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the documents of the published index."""

@@ -7,14 +7,16 @@ from typing import Final
 
 from assistant.errors import InvalidRequestError
 from benefits.assemble import make_answering, make_embedder
-from benefits.measured import IndexedTexts, index_hashes, product_target
+from benefits.measured import IndexedTexts, measured_hashes, product_target
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars
 from eval.cases.loader import QuestionSetError
 from eval.compare import compare_runs
 from eval.floors import Floor, FloorError, parse_floors
 from eval.gate import THRESHOLDS_FILE, load_gate
+from eval.history import read_history
 from eval.records import RunFileError
+from eval.report.history_page import write_history
 from eval.runner import RunRequest, RunResult, run_suite
 from eval.targets.recorded import RecordedFileError, RecordedTarget
 from eval.targets.target import Target
@@ -68,7 +70,7 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
                 out=plan.out,
                 floors=asked.floors,
                 settings=settings.model_dump(mode="json", exclude=_SECRET),
-                hashes=index_hashes(settings),
+                hashes=measured_hashes(settings),
                 corpus_text=IndexedTexts(settings),
                 progress=bars.at,
                 repeat=plan.repeat,
@@ -89,6 +91,18 @@ def compare_sets(a: Path, b: Path) -> str:
         return compare_runs(a, b).text()
     except RunFileError as error:
         raise InvalidRequestError("eval compare", str(error)) from None
+
+
+def write_runs_history(paths: Sequence[Path], out: Path) -> Path:
+    """Write the history page of many runs.
+
+    Raises:
+        InvalidRequestError: a run cannot be read.
+    """
+    try:
+        return write_history(read_history(paths), out)
+    except RunFileError as error:
+        raise InvalidRequestError("eval history", str(error)) from None
 
 
 def _asked(plan: EvalPlan) -> _Asked:

@@ -1,7 +1,9 @@
 """This product as the accuracy suite measures it: asked in this process, its texts and hashes from the published index."""
 
+import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from assistant.api.models import answer_json, passage_json
@@ -46,13 +48,32 @@ def product_target(answering: Answering) -> InProcessTarget:
     return InProcessTarget(ask, search=search)
 
 
-def index_hashes(settings: Settings) -> dict[str, str]:
-    """What the published index was made of; nothing where there is none."""
+def measured_hashes(settings: Settings) -> dict[str, str]:
+    """What is measured: the commit, "+" behind it where files differ from it, and what the published index was made of; what is not known is left
+    out.
+    """
+    hashes = _commit()
     layout = IndexLayout(settings.index)
-    if not layout.pointer.is_file():
-        return {}
-    manifest = read_manifest(layout.current())
-    return {"snapshot": manifest.snapshot, "corpus": manifest.corpus_hash, "embedding_model": str(manifest.embedding)}
+    if layout.pointer.is_file():
+        manifest = read_manifest(layout.current())
+        hashes |= {
+            "snapshot": manifest.snapshot,
+            "corpus": manifest.corpus_hash,
+            "embedding_model": str(manifest.embedding),
+        }
+    return hashes
+
+
+def _commit() -> dict[str, str]:
+    root = Path(__file__).parent
+    try:
+        commit = subprocess.run(
+            ["git", "-C", root, "rev-parse", "--short=9", "HEAD"], capture_output=True, text=True, check=True
+        )
+        changed = subprocess.run(["git", "-C", root, "diff", "--quiet", "HEAD"], capture_output=True, check=False)
+    except (OSError, subprocess.CalledProcessError):
+        return {}  # an installed package has no history
+    return {"commit": commit.stdout.strip() + ("+" if changed.returncode else "")}
 
 
 class IndexedTexts:
