@@ -66,15 +66,15 @@ def _candidates(statements: Sequence[Statement], weights: Mapping[str, float]) -
 
 
 def _different(first: Statement, second: Statement) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
-    """The first unit whose numbers differ, if both have as many of each unit."""
+    """The one unit whose numbers differ, if both have as many of each; rows of a scale differ in more than one, or in their labels."""
     theirs = dict(second.amounts)
     shape = [(unit, len(numbers)) for unit, numbers in first.amounts]
-    if shape != [(unit, len(numbers)) for unit, numbers in second.amounts]:
+    if shape != [(unit, len(numbers)) for unit, numbers in second.amounts] or first.labels != second.labels:
         return None
-    for unit, numbers in first.amounts:
-        if sorted(numbers) != sorted(theirs[unit]):
-            return unit, numbers, theirs[unit]
-    return None
+    differing = [unit for unit, numbers in first.amounts if sorted(numbers) != sorted(theirs[unit])]
+    if len(differing) != 1:
+        return None
+    return differing[0], dict(first.amounts)[differing[0]], theirs[differing[0]]
 
 
 def _applies_together(first: DocumentInfo, second: DocumentInfo) -> bool:

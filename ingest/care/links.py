@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from ingest.contract.documents import Block, BlockKind
+from ingest.contract.documents import BlockKind
 from ingest.load.formats import FORMATS
 from ingest.policy.findings import Finding, Severity
 from ingest.policy.reading import ReadDocument
@@ -24,7 +24,6 @@ _DOCX_TARGET: Final = re.compile(
     r'Type="[^"]*/hyperlink"[^>]*Target="([^"]*)"|Target="([^"]*)"[^>]*Type="[^"]*/hyperlink"'
 )
 _MOST_BYTES: Final = 20_000_000
-_SLUG: Final = re.compile(r"[^\w\- ]")
 # Wrappers that Word puts around anchors and e-mail programs around addresses.
 _OUTSIDE: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "sip", "sms", "javascript", "data", "file"})
 
@@ -74,14 +73,11 @@ def _dead(target: str, document: ReadDocument, root: Path, by_file: dict[Path, R
     # "/people-desk" is a page of the site a file was saved from; "/leave/annual.md" a file of the corpus.
     if path.startswith("/") and Path(path).suffix.lower() not in FORMATS:
         return None
-    file = document.file
-    if path:
-        file = (root / path.lstrip("/")) if path.startswith("/") else document.file.parent / path
-    file = file.resolve()
+    file = _file_of(path, document, root)
+    if file is None:
+        return f"the link {target!r} leads to a file that is not there"
     if not file.is_relative_to(root):
         return f"the link {target!r} leads out of the corpus"
-    if not file.exists():
-        return f"the link {target!r} leads to a file that is not there"
     linked = by_file.get(file)
     markdown = linked is not None and linked.file.suffix.lower() in {".md", ".markdown"}
     if linked is not None and markdown and parts.fragment and not _has_heading(linked, unquote(parts.fragment)):
@@ -91,16 +87,41 @@ def _dead(target: str, document: ReadDocument, root: Path, by_file: dict[Path, R
     return None
 
 
+def _file_of(path: str, document: ReadDocument, root: Path) -> Path | None:
+    """The file a path leads to, also as site generators write it: `../dates/` in `mid-year.md` is `dates.md` beside it."""
+    if not path:
+        return document.file.resolve()
+    bases: list[Path] = [root] if path.startswith("/") else [document.file.parent]
+    page = Path(path).suffix.lower() not in FORMATS
+    if page and not path.startswith("/") and document.file.stem != "index":
+        bases.append(document.file.parent / document.file.stem)
+    outside: Path | None = None
+    for base in bases:
+        place = (base / path.lstrip("/")).resolve()
+        if not place.is_relative_to(root):
+            outside = outside or place
+            continue
+        pages: tuple[Path, ...] = (
+            (place.with_name(place.name + ".md"), place / "index.md", place / "README.md") if page else ()
+        )
+        for file in (*pages, place):
+            if file.exists():
+                return file
+    return outside
+
+
 def _has_heading(document: ReadDocument, anchor: str) -> bool:
-    slugs = {_slug(block) for block in document.blocks if block.kind is BlockKind.HEADING}
-    plain = anchor.casefold()
-    return (
-        plain in slugs
-        or re.sub(r"-\d+$", "", plain) in slugs
-        or f'"{anchor}"' in document.file.read_text("utf-8", "replace")
-    )
+    """Whether a heading makes the anchor, however a program writes blanks, signs and repeated headings."""
+    wanted = _letters(anchor)
+    anchors = {
+        spelling
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING
+        for spelling in (_letters(block.text), _letters(block.text.replace("&", " and ")))
+    }
+    plain = wanted in anchors or _letters(re.sub(r"-\d+$", "", anchor)) in anchors
+    return plain or f'"{anchor}"' in document.file.read_text("utf-8", "replace")
 
 
-def _slug(block: Block) -> str:
-    """A heading as the usual programs make an anchor of it."""
-    return _SLUG.sub("", block.text.casefold()).strip().replace(" ", "-")
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -26,9 +26,9 @@ _NO_UNIT: Final = ""
 class Statement:
     """A sentence, list item or table cell that holds amounts.
 
-    `amounts` are numbers by unit in the order of the text; `words` are the stems of what it is about, without numbers; `place` those of the
-    headings above it. `row` is what a table's row says of itself before the amount, with its numbers (None outside tables), `table` tells
-    its table from others.
+    `amounts` are numbers by unit in the order of the text, `labels` the numbers without one (level 4, 2026). `words` are the stems of what
+    it is about, without numbers; `place` those of the headings above it. `row` is what a table's row says of itself before the amount, with
+    its numbers (None outside tables), `table` tells its table from others.
     """
 
     document: ReadDocument
@@ -36,6 +36,7 @@ class Statement:
     amounts: tuple[tuple[str, tuple[str, ...]], ...]
     words: frozenset[str]
     place: frozenset[str]
+    labels: frozenset[str]
     row: str | None = None
     table: int = -1
 
@@ -77,10 +78,13 @@ def _of_table(document: ReadDocument, block: Block, section: str | None, above: 
 
 def _statement(document: ReadDocument, quote: Quote, text: str, above: str, about: str = "") -> Iterator[Statement]:
     language = document.info.language
-    amounts = _amounts(fold(text, language)[0], bool(about))
+    reading = fold(text, language)[0]
+    amounts = _amounts(reading, bool(about))
     if amounts:
+        counted = {number for _, numbers in amounts for number in numbers}
+        labels = frozenset(token for token in reading if (is_number(token) and token not in counted) or token[0] == "@")
         words = content_words(f"{about} {text}", language)
-        yield Statement(document, quote, amounts, words, content_words(above, language))
+        yield Statement(document, quote, amounts, words, content_words(above, language), labels)
 
 
 def _amounts(reading: Tokens, bare: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:

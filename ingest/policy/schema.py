@@ -27,5 +27,5 @@ def field_names() -> frozenset[str]:
 
 def meant(name: str, known: tuple[str, ...] | frozenset[str]) -> str | None:
     """The known name that a misspelt one is nearest to, None if it is near none."""
-    near = get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), sorted(known), n=1, cutoff=0.75)
+    near = get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), sorted(known), n=1, cutoff=0.8)
     return near[0] if near else None

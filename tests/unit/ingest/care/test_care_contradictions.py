@@ -47,6 +47,9 @@ def test_two_amounts_for_one_thing_are_shown_side_by_side(language: str, first: 
         ("Adoptive parents can take their 16 weeks in 3 periods of at least 2 weeks.",
          "The other parent can take the 8 weeks in 3 periods of at least 2 weeks."),
         ("See section 4.", "See section 5."),
+        ("Level 5 summary ratings give up to 80 hours of time off with pay.", "Level 4 summary ratings give up to 44 hours of time off with pay."),
+        ("Between 3 and 15 years of service you earn 6 hours of annual leave.", "From 15 years of service you earn 8 hours of annual leave."),
+        ("From 1 January 2025 the employee pays 10 % of the premium.", "From 1 January 2026 the employee pays 12 % of the premium."),
     ],
 )  # fmt: skip
 def test_what_only_looks_alike_is_left_alone(first: str, second: str) -> None:

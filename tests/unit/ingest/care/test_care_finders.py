@@ -102,6 +102,10 @@ def written(folder: Path, name: str, content: str, **fields: Any) -> ReadDocumen
         ("a.md", "`[b](gone.md)`", False),
         ("a.md", '[b](<gone.md> "title")', True),
         ("a.md", "[b](draft.md)", True),
+        ("a.md", "[b](../b/#the-heading)", False),
+        ("a.md", "[b](../b/#no-heading)", True),
+        ("a.md", "[b](../c/)", True),
+        ("a.md", "[b](b.md#r-and-d-teams)", False),
         ("a.html", '<a href="gone.html">x</a>', True),
         ("a.html", '<a href="b.md">x</a>', False),
         ("a.html", '<a href="//example.org/x">x</a>', False),
@@ -111,7 +115,7 @@ def test_links_inside_the_corpus(tmp_path: Path, name: str, link: str, dead: boo
     root = tmp_path / "corpus"
     documents = [
         written(root, name, link),
-        written(root, "b.md", "# The heading"),
+        written(root, "b.md", "# The heading\n\n## R & D: teams"),
         written(root, "draft.md", "# D", state=State.DRAFT),
     ]
     assert [item.document for item in find_dead_links(root, documents)] == ([name] if dead else [])
