@@ -157,12 +157,15 @@ def evaluate(
     repeat: Annotated[
         int, typer.Option("--repeat", min=1, max=100, help="Ask everything so often; lists what does not hold still.")
     ] = 1,
+    price: Annotated[
+        str | None, typer.Option("--price", help="Of a million tokens read and written, such as 0.15/0.60.")
+    ] = None,
 ) -> None:
     """Run question sets and write the results; exit 1 when a floor is missed."""
     with _errors_shown():
         from benefits.evaluating import EvalPlan, evaluate_sets  # noqa: PLC0415 - models take seconds to import
 
-        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat)
+        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat, price)
         result = evaluate_sets(load_settings(index=index), plan)
         sys.stdout.write(result.text() + "\n")
         if result.missed_floors:

@@ -15,6 +15,7 @@ from eval.compare import compare_runs
 from eval.floors import Floor, FloorError, parse_floors
 from eval.gate import THRESHOLDS_FILE, load_gate
 from eval.history import read_history
+from eval.price import PriceError, parse_price
 from eval.records import RunFileError
 from eval.report.history_page import write_history
 from eval.runner import RunRequest, RunResult, run_suite
@@ -42,6 +43,7 @@ class EvalPlan:
     url: str | None = None
     target: str = PRODUCT
     repeat: int = 1
+    price: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
                 progress=bars.at,
                 repeat=plan.repeat,
                 notices=asked.notices,
+                price=parse_price(plan.price) if plan.price else None,
             )
             return run_suite(request)
-    except (QuestionSetError, FloorError, RecordedFileError) as error:
+    except (QuestionSetError, FloorError, PriceError, RecordedFileError) as error:
         raise InvalidRequestError("eval run", str(error)) from None
 
 

@@ -18,8 +18,10 @@ DIMENSIONS: Final[dict[str, Callable[[Scored], str | None]]] = {
     "lang": lambda item: primary(item.case.lang),
     "topic": lambda item: item.case.topic or None,
     "kind": lambda item: item.case.kind,
+    "difficulty": lambda item: "plain" if item.case.kind in (None, "plain") else "hard",
     "near_miss": lambda item: None if item.case.near_miss is None else str(item.case.near_miss).lower(),
     "country": lambda item: (item.case.persona or {}).get("country"),
+    "employment_type": lambda item: (item.case.persona or {}).get("employment_type"),
     "answerable": lambda item: str(item.case.answerable).lower(),
 }
 """What results are broken down by, and how the value is read from a question; None leaves the question out."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 from eval.cases.case import Case
 from eval.metrics.leaks import LeakCheck, details_of_cases
 from eval.metrics.observation import DocumentText, Observation
+from eval.price import Price
 from eval.targets.answer import Answer, Passage, failed
 from eval.targets.target import PassageTarget, Target, TargetError
 
@@ -28,6 +29,7 @@ class Interview:
     progress: Progress | None = None
     workers: int = 1
     repeat: int = 1
+    price: Price | None = None
 
     def observe(self, cases: Sequence[Case]) -> tuple[Observation, ...]:
         """What the target answered to each case, in order, with its answers to the rounds after the first."""
@@ -37,6 +39,7 @@ class Interview:
 
         def first(case: Case) -> Observation:
             answer, passages = _ask(self.target, case)
+            answer = self.price.of(answer) if self.price else answer
             leaks = leak_check(case, answer)
             return Observation(case, answer, passages, document_text, None if leaks is None else tuple(leaks))
 

@@ -17,6 +17,7 @@ from eval.metrics.leaks import LeakCheck
 from eval.metrics.observation import DocumentText, Observation
 from eval.metrics.registry import score
 from eval.metrics.stability import outcomes
+from eval.price import Price
 from eval.records import CaseRecord, DatasetRecord, Resampling, RunRecord, write_run
 from eval.report.junit import write_junit
 from eval.report.page import write_page
@@ -33,7 +34,8 @@ class RunRequest:
     one that does not exist; without it the quotes are not checked. `leak_check` lists the personal details that came through; without it those
     that the cases name (`personal_details`) are looked for. `workers` is how many questions are asked at once: above 1 only for targets that may
     be used from several threads. `repeat` is how often every question is asked: the first answer is scored, the others tell whether it holds
-    still. `notices` are sentences for the head of the report. `progress` is called with questions done and in all, at the start and after each.
+    still. `notices` are sentences for the head of the report; `price` makes a cost of the tokens that a target tells of. `progress` is called
+    with questions done and in all, at the start and after each.
     """
 
     datasets: Sequence[Path]
@@ -48,6 +50,7 @@ class RunRequest:
     workers: int = 1
     repeat: int = 1
     notices: Sequence[str] = ()
+    price: Price | None = None
     draws: int = DRAWS
     seed: int = SEED
 
@@ -112,6 +115,7 @@ def _records(sets: Sequence[QuestionSet], request: RunRequest) -> tuple[CaseReco
         request.progress,
         request.workers,
         request.repeat,
+        request.price,
     )
     homes = [str(loaded.path) for loaded in sets for _ in loaded.cases]
     observed = interview.observe([case for loaded in sets for case in loaded.cases])

@@ -8,7 +8,7 @@ from eval.metrics.observation import Observation, Scored
 from eval.stats.weighted import Statistic
 
 CaseScore = Callable[[Observation], float | None]
-Unit = Literal["share", "seconds", "characters"]
+Unit = Literal["share", "seconds", "characters", "tokens", "money"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Metrics that only a set of answers has: refusal, confidence, calibration, latency."""
+"""Metrics that only a set of answers has: refusal, questions back, confidence, calibration, latency."""
 
 from collections.abc import Callable, Sequence
 
@@ -32,6 +32,18 @@ def false_refusal(scored: Sequence[Scored]) -> Prepared:
     """Refused although answerable / questions to be answered."""
     refused, _, other = _refusals(scored)
     return ratio(refused * other, other), int(other.sum())
+
+
+def clarify_precision(scored: Sequence[Scored]) -> Prepared:
+    """Rightly asked back / asked back. Asked back is status `clarify`; right where the case expects that status."""
+    asked, due = _questions_back(scored)
+    return ratio(asked * due, asked), int(asked.sum())
+
+
+def clarify_recall(scored: Sequence[Scored]) -> Prepared:
+    """Rightly asked back / questions that are due a question back."""
+    asked, due = _questions_back(scored)
+    return ratio(asked * due, due), int(due.sum())
 
 
 def confidence_auroc(scored: Sequence[Scored]) -> Prepared:
@@ -72,6 +84,12 @@ def answered_with_confidence(scored: Sequence[Scored]) -> list[Scored]:
 
 def _answer_or_refusal(scored: Sequence[Scored]) -> list[Scored]:
     return [item for item in scored if item.case.expected_status in ("answered", "not_found")]
+
+
+def _questions_back(scored: Sequence[Scored]) -> tuple[Floats, Floats]:
+    asked = np.array([item.answer.status == "clarify" for item in scored], dtype=np.float64)
+    due = np.array([item.case.expected_status == "clarify" for item in scored], dtype=np.float64)
+    return asked, due
 
 
 def _refusals(scored: Sequence[Scored]) -> tuple[Floats, Floats, Floats]:

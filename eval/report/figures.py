@@ -20,6 +20,10 @@ def shown(metric: Metric, value: float) -> str:
         return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.{0 if value >= 0.01 else 1}f} ms"
     if metric.unit == "characters":
         return f"{value:.0f} chars"
+    if metric.unit == "tokens":
+        return f"{value:.0f} tokens"
+    if metric.unit == "money":
+        return f"{value:.6f}"
     return f"{value:.3f}" if is_score(metric) else f"{100 * value:.1f} %"
 
 
@@ -29,6 +33,10 @@ def shown_difference(metric: Metric, value: float) -> str:
         return f"{value * 1000:+.0f} ms"
     if metric.unit == "characters":
         return f"{value:+.0f} chars"
+    if metric.unit == "tokens":
+        return f"{value:+.0f} tokens"
+    if metric.unit == "money":
+        return f"{value:+.6f}"
     return f"{value:+.3f}" if is_score(metric) else f"{100 * value:+.1f} pp"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from eval.cases.case import plain_path
 
@@ -67,6 +67,20 @@ class Passage(BaseModel):
         return plain_path(value)
 
 
+class Usage(BaseModel):
+    """What a language model read and wrote for an answer, also by the names that OpenAI-compatible services use."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    input_tokens: int = Field(ge=0, validation_alias=AliasChoices("input_tokens", "prompt_tokens"))
+    output_tokens: int = Field(ge=0, validation_alias=AliasChoices("output_tokens", "completion_tokens"))
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.input_tokens + self.output_tokens
+
+
 def _numbers_only(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return {}
@@ -76,7 +90,8 @@ def _numbers_only(value: Any) -> Any:
 class Answer(BaseModel):
     """An answer; only `answer` or `status` is needed, so that the records of other assistants fit too.
 
-    `confidence` is 0-1. `seconds` is how long the target took, None where nobody measured. `error` says why there is no
+    `confidence` is 0-1. `seconds` is how long the target took, None where nobody measured. `usage` is known
+    of language models only; `cost` is what it comes to. `error` says why there is no
     answer; its `status` is then `error`.
     """
 
@@ -93,6 +108,8 @@ class Answer(BaseModel):
     contacts: Any = None
     timings_ms: Annotated[dict[str, float], BeforeValidator(_numbers_only)] = Field(default_factory=dict)
     seconds: float | None = Field(default=None, ge=0)
+    usage: Usage | None = None
+    cost: float | None = Field(default=None, ge=0)
     error: str | None = None
 
     @field_validator("answer", mode="before")

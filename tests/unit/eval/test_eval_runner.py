@@ -10,6 +10,7 @@ from eval.cases.loader import QuestionSetError
 from eval.compare import compare_runs
 from eval.floors import parse_floors
 from eval.metrics.leaks import planted_details
+from eval.price import Price
 from eval.records import RunFileError, read_run
 from eval.runner import RunRequest, RunResult, run_suite
 from eval.targets.in_process import InProcessTarget
@@ -146,6 +147,34 @@ def test_progress_and_several_workers(run: Callable[..., RunResult]) -> None:
     assert [case.id for case in result.record.cases] == [question["id"] for question in QUESTIONS]
 
 
+def test_questions_that_do_not_hold_still_are_listed(run: Callable[..., RunResult]) -> None:
+    asked: dict[str, int] = {}
+
+    def wavering(question: str, **_: Any) -> dict[str, Any]:
+        asked[question] = asked.get(question, 0) + 1
+        return (
+            always(status="not_found")(question)
+            if question.startswith("de 4") and asked[question] == 2
+            else good(question)
+        )
+
+    seen: list[tuple[int, int]] = []
+    result = run(wavering, "flaky=0", repeat=3, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 36) for done in range(37)]
+    assert set(asked.values()) == {3}
+    assert [case.id for case in result.record.cases if case.flaky] == ["de-4"]
+    assert "  de-4: answered, right | not_found, wrong | answered, right" in result.text()
+    assert [floor.key for floor in result.missed_floors] == ["flaky"]
+    assert read_run(result.results).cases[10].outcomes[1] == "not_found, wrong"
+
+
+def test_tokens_are_priced(run: Callable[..., RunResult]) -> None:
+    usage = {"prompt_tokens": 900, "completion_tokens": 100}
+    figures = run(always(usage=usage), price=Price(1.0, 10.0)).record.overall.metrics
+    assert (figures["tokens"].value, figures["cost"].value) == (1000.0, pytest.approx(0.0019))
+    assert "cost" not in run(good, price=Price(1.0, 10.0)).record.overall.metrics
+
+
 def test_groups(run: Callable[..., RunResult]) -> None:
     record = run(failing).record
     correct = {(group.dimension, group.value): group.metrics["correct"].value for group in record.aggregates.groups}
@@ -155,6 +184,8 @@ def test_groups(run: Callable[..., RunResult]) -> None:
         ("lang", "en"): 1.0,
         ("topic", "leave"): pytest.approx(11 / 12),
         ("kind", "superseded"): pytest.approx(5 / 6),
+        ("difficulty", "hard"): pytest.approx(5 / 6),
+        ("difficulty", "plain"): 1.0,
         ("near_miss", "true"): 1.0,
         ("answerable", "false"): 1.0,
         ("answerable", "true"): pytest.approx(5 / 6),

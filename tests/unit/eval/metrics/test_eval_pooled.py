@@ -45,6 +45,20 @@ def test_refusals(scored: Build) -> None:
     assert value(pooled.false_refusal(answers), 8) == pytest.approx((1 / 3, 3))
 
 
+def test_questions_back(scored: Build) -> None:
+    # Three questions back, two of them due; three were due.
+    answers = [
+        scored(True, "clarify", expect_status="clarify"),
+        scored(True, "clarify", expect_status="clarify"),
+        scored(True, "answered", expect_status="clarify"),
+        scored(True, "clarify"),
+        scored(False, "not_found"),
+    ]
+    assert value(pooled.clarify_precision(answers), 5) == pytest.approx((2 / 3, 3))
+    assert value(pooled.clarify_recall(answers), 5) == pytest.approx((2 / 3, 3))
+    assert value(pooled.clarify_recall(answers[3:]), 2) == (None, 0)
+
+
 def test_nothing_to_refuse_is_no_score(scored: Build) -> None:
     answers = [scored(True, "answered")]
     assert value(pooled.refusal_precision(answers), 1) == (None, 0)
