@@ -6,7 +6,7 @@ committed=../assistant/api/static
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-cp -R package.json package-lock.json .npmrc tsconfig.json vite.config.ts index.html src public "$work"
+cp -R package.json package-lock.json .npmrc tsconfig.json vite.config.ts index.html hr.html src public "$work"
 (cd "$work" && npm ci --ignore-scripts --silent && npm run build --silent -- --outDir built --logLevel warn)
 if ! diff -r "$work/built" "$committed"; then
     echo "assistant/api/static is not what web/ builds: run 'npm ci && npm run build' in web/ and commit the result." >&2

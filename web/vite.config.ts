@@ -5,6 +5,7 @@ export default defineConfig({
   build: {
     outDir: '../assistant/api/static',
     emptyOutDir: true,
+    rollupOptions: { input: ['index.html', 'hr.html'] },
     target: 'es2022',
     // Nothing inline: the page is served under a policy that forbids inline scripts, styles and data URLs.
     assetsInlineLimit: 0,

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
+from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
+from assistant.api.app import STATIC
 from benefits.corpus.access import DeskDep, EditorDep, HttpDesk, PublisherDep, ViewerDep, install_problems
 from benefits.corpus.desk import (
     Plan,
@@ -64,6 +66,7 @@ def install(app: FastAPI, settings: Settings, start_up_token: str) -> None:
     desk = HttpDesk(settings, People(settings.corpus_tokens, start_up_token), Jobs(settings))
     app.state.corpus = desk
     app.include_router(router)
+    app.add_api_route("/hr", _page, include_in_schema=False)
     install_problems(app)
     if settings.corpus.is_dir() and recover(desk.space).anything:
         desk.jobs.start("index", "recovery")
@@ -200,6 +203,10 @@ def show_log(actor: ViewerDep, desk: DeskDep, limit: Annotated[int, Query(ge=1, 
     """The log, newest first."""
     entries = read_log(desk.space)
     return {"total": len(entries), "entries": [entry.as_json() for entry in reversed(entries[-limit:])]}
+
+
+def _page() -> Response:
+    return FileResponse(STATIC / "hr.html", headers={"Cache-Control": "no-cache"})
 
 
 def _propose(desk: HttpDesk, actor: Actor, received: Received) -> dict[str, Any]:
