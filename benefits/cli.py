@@ -160,12 +160,15 @@ def evaluate(
     price: Annotated[
         str | None, typer.Option("--price", help="Of a million tokens read and written, such as 0.15/0.60.")
     ] = None,
+    adapter: Annotated[
+        Path | None, typer.Option("--adapter", help="A Python file that says how another assistant at --url is asked.")
+    ] = None,
 ) -> None:
     """Run question sets and write the results; exit 1 when a floor is missed."""
     with _errors_shown():
         from benefits.evaluating import EvalPlan, evaluate_sets  # noqa: PLC0415 - models take seconds to import
 
-        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat, price)
+        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat, price, adapter)
         result = evaluate_sets(load_settings(index=index), plan)
         sys.stdout.write(result.text() + "\n")
         if result.missed_floors:

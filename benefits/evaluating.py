@@ -19,6 +19,7 @@ from eval.price import PriceError, parse_price
 from eval.records import RunFileError
 from eval.report.history_page import write_history
 from eval.runner import RunRequest, RunResult, run_suite
+from eval.targets.adapter import Adapter, AdapterError, load_adapter
 from eval.targets.recorded import RecordedFileError, RecordedTarget
 from eval.targets.target import Target
 from eval.targets.url import UrlTarget
@@ -32,8 +33,9 @@ _SECRET: Final = {"llm_api_key", "hr_token", "audit_url"}
 class EvalPlan:
     """What `benefits eval run` was told.
 
-    `datasets` may be empty: then those of the committed gate are run. `thresholds` None means the committed gate where there is one. `target`
-    is "product", "llama-index" or a file of recorded answers; `url` a running service instead.
+    `datasets` may be empty: then those of the committed gate are run. `thresholds` None means the committed gate where there is one. `target` is
+    "product", "llama-index" or a file of recorded answers; `url` a running service instead, `adapter` the file that says how another
+    assistant's service is asked.
     """
 
     datasets: Sequence[Path]
@@ -44,6 +46,7 @@ class EvalPlan:
     target: str = PRODUCT
     repeat: int = 1
     price: str | None = None
+    adapter: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
                 price=parse_price(plan.price) if plan.price else None,
             )
             return run_suite(request)
-    except (QuestionSetError, FloorError, PriceError, RecordedFileError) as error:
+    except (AdapterError, FloorError, PriceError, QuestionSetError, RecordedFileError) as error:
         raise InvalidRequestError("eval run", str(error)) from None
 
 
@@ -126,7 +129,12 @@ def _asked(plan: EvalPlan) -> _Asked:
 
 def _target(settings: Settings, plan: EvalPlan, bars: ProgressBars) -> Target:
     if plan.url is not None:
-        return UrlTarget(plan.url, search=True)
+        adapter = load_adapter(plan.adapter) if plan.adapter else Adapter()
+        return UrlTarget(
+            plan.url, path=adapter.path, search=plan.adapter is None, write=adapter.write, read=adapter.read
+        )
+    if plan.adapter is not None:
+        raise InvalidRequestError("--adapter", "says how a service is asked; name the service with --url")
     if plan.target == PRODUCT:
         return product_target(make_answering(settings))
     if plan.target == BASELINE:
