@@ -13,7 +13,7 @@ from llama_index.core.schema import TransformComponent
 
 from ingest.catalogue import describe
 from ingest.changes import SUPPORTED, Changes, Source, find_changes, unchanged_report
-from ingest.contract.chunks import DocumentInfo
+from ingest.contract.chunks import DocumentInfo, State
 from ingest.contract.documents import LoadedDocument, canonical_text
 from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import ConfigurationError, LoadError
@@ -155,7 +155,12 @@ def _embed_new(run: _Run, report: IngestReport, progress: Progress) -> None:
         try:
             if isinstance(loaded, LoadError):
                 raise loaded
-            waiting.append(_describe(source, loaded))
+            described = _describe(source, loaded)
+            if described.info.state is not State.PUBLISHED:  # said where only the loader could read it
+                report.left_out[source.facts.path] = described.info.state.value
+                progress.advance()
+                continue
+            waiting.append(described)
             if loaded.warnings:
                 report.warnings[source.facts.path] = tuple(loaded.warnings)
         except LoadError as error:
@@ -233,6 +238,8 @@ def _collect(run: _Run, report: IngestReport) -> list[IndexedDocument]:
         path = source.facts.path
         key = source.key
         before = run.changes.published.get(path)
+        if path in report.left_out:
+            continue
         if path in report.failed:
             if before is None or not layout.object_path(before).is_file():
                 continue

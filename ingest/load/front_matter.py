@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from ingest.contract.errors import LoadError
+from ingest.load.decoding import decode
 
 _BLOCK = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIRST_KEY = re.compile(r"\A(?:\s*(?:#[^\n]*)?\n)*[ \t]*[\"']?[A-Za-z_][\w \-]*[\"']?[ \t]*:(?:\s|\Z)")
@@ -66,7 +67,8 @@ def peek_front_matter(file: Path) -> dict[str, str]:
     try:
         with file.open("rb") as opened:
             head = opened.read(_MOST_BYTES)
-        return split_front_matter(head.decode("utf-8-sig", "replace").replace("\r\n", "\n")).metadata
+        whole = head if len(head) < _MOST_BYTES else head[: head.rfind(b"\n") + 1]
+        return split_front_matter(decode(whole).replace("\r\n", "\n")).metadata
     except (OSError, LoadError):
         return {}
 

@@ -396,3 +396,13 @@ def test_a_corpus_of_drafts_says_so(bench: Bench) -> None:
     bench.write("plan.md", "---\nstate: draft\n---\n# Plan\n\nNot yet.\n")
     with pytest.raises(ConfigurationError, match=r"none of the 1 files .*plan\.md: its state is draft"):
         bench.run()
+
+
+def test_a_draft_that_only_the_loader_sees_is_left_out_too(bench: Bench) -> None:
+    bench.run()
+    comment = "# " + "x" * 70_000
+    bench.write("plan.md", f"---\n{comment}\nstate: draft\n---\n# Plan\n\nNot yet.\n")
+    bench.write("pay.md", f"---\n{comment}\nstate: retired\n---\n# Pay\n\nNo more.\n")
+    report = bench.run()
+    assert report.left_out == {"plan.md": "draft", "pay.md": "retired"}
+    assert bench.paths() == ["de/urlaub.md", "leave.md"]

@@ -127,3 +127,9 @@ def test_what_is_not_published_is_left_out_with_its_state(corpus: Path) -> None:
     found = find(corpus)
     assert found.left_out == {"a.md": "review", "de/b.txt": "retired", "draft.md": "draft"}
     assert [source.facts.path for source in found.sources] == ["de/old/c.md", "lifted.md", "odd.md"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+def test_a_draft_is_left_out_in_any_encoding(corpus: Path, encoding: str) -> None:
+    (corpus / "draft.md").write_bytes("---\r\ntitle: Größe\r\nstate: draft\r\n---\r\n# Größe\r\n".encode(encoding))
+    assert find(corpus).left_out == {"draft.md": "draft"}
