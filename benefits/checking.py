@@ -51,7 +51,7 @@ def show_check(report: CareReport) -> None:
     """Findings with quotes and remedies, errors last, where they are seen."""
     for finding in reversed(report.findings):
         _show(finding)
-    counts = ", ".join(f"{report.count(severity)} {severity.value}s" for severity in _COLOURS)
+    counts = ", ".join(_counted(report.count(severity), severity) for severity in _COLOURS)
     console.print(f"{counts} in {len(report.documents)} documents of {report.corpus}, in {report.seconds:.1f} s")
 
 
@@ -73,6 +73,10 @@ def write_html(report: CareReport, path: Path) -> None:
 def schema_text() -> str:
     """The JSON Schema of a document's description."""
     return json.dumps(policy_schema(), indent=2, ensure_ascii=False)
+
+
+def _counted(count: int, severity: Severity) -> str:
+    return f"{count} {severity.value}{'' if count == 1 else 's'}"
 
 
 def _files(settings: Settings) -> int:

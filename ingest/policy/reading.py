@@ -1,8 +1,8 @@
 """Reads a whole corpus for checking: every document with its description and text, and what could not be read."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,7 +14,8 @@ from ingest.contract.errors import ConfigurationError, LoadError
 from ingest.load.formats import FORMATS
 from ingest.load.pool import LoaderPool
 from ingest.policy.findings import Finding, Severity
-from ingest.policy.sidecar import SIDECAR, entry_of, read_sidecar
+from ingest.policy.schema import field_names
+from ingest.policy.sidecar import SIDECAR, entry_of, read_sidecar, sidecar_of
 from ingest.policy.validate import validate_fields
 from ingest.walk import Refused, walk_corpus
 
@@ -97,15 +98,12 @@ def _nothing_described(
 def _take(
     found: ReadCorpus, path: str, file: Path, loaded: LoadedDocument | LoadError, catalogued: Mapping[str, Any]
 ) -> None:
-    wrong = [*validate_fields(path, catalogued, own=True), *_of_sidecar(path, file)]
+    wrong = _said_in(CATALOGUE, validate_fields(path, catalogued, own=True)) + _of_sidecar(path, file)
     if isinstance(loaded, LoadError):
         found.findings += [*wrong, _unreadable(path, loaded.reason)]
         return
     if PurePosixPath(path).suffix.lower() in {".md", ".markdown"}:
-        front = known_fields(own_fields(PurePosixPath(path), loaded), {})
-        # The front matter is flattened: a key inside a field is that field's.
-        plain = {name: value for name, value in front.items() if "." not in name}
-        wrong += validate_fields(path, plain, own=False)
+        wrong += _said_in("its front matter", _of_front_matter(path, loaded))
     found.findings += list(dict.fromkeys(wrong))
     for warning in loaded.warnings:
         message, remedy = warning.rstrip("."), "look at the document there, and save it again in another way"
@@ -122,11 +120,26 @@ def _take(
     found.documents.append(ReadDocument(info, file, loaded.blocks, text))
 
 
+def _of_front_matter(path: str, loaded: LoadedDocument) -> Iterator[Finding]:
+    front = known_fields(own_fields(PurePosixPath(path), loaded), {})
+    yield from validate_fields(path, {name: value for name, value in front.items() if "." not in name}, own=False)
+    # Front matter comes flattened: what stands inside a field has its name and a dot before its own.
+    nested = {name.partition(".")[0]: value for name, value in front.items() if "." in name}
+    for name in sorted(nested.keys() & field_names()):
+        message = f"the field {name!r} holds a mapping, which is not read"
+        yield Finding(Severity.WARNING, "fields", path, message, "write words between commas", name, nested[name])
+
+
 def _of_sidecar(path: str, file: Path) -> list[Finding]:
     try:
-        return list(validate_fields(path, read_sidecar(file), own=True))
+        return _said_in(sidecar_of(file).name, validate_fields(path, read_sidecar(file), own=True))
     except LoadError as error:
         return [_unreadable(path, error.reason)]
+
+
+def _said_in(source: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that say where the field stands."""
+    return [replace(finding, message=f"in {source}, {finding.message}") for finding in findings]
 
 
 def _unreadable(path: str, reason: str) -> Finding:

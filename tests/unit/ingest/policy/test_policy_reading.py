@@ -63,3 +63,21 @@ def test_what_is_no_plain_file_is_named(tmp_path: Path, loaders: LoaderPool) -> 
     found = read(corpus, {"good.md": "# Good\n\nText."}, loaders)
     assert [item.info.path for item in found.documents] == ["good.md"]
     assert [(item.document, item.severity.value) for item in found.findings] == [("link.md", "error")]
+
+
+def test_a_finding_says_where_the_field_stands(tmp_path: Path, loaders: LoaderPool) -> None:
+    found = read(
+        tmp_path,
+        {
+            "a.md": "---\nstate: odd\ncontacts:\n- name: HR\n---\n# A\n\nText.",
+            "a.md.meta.yaml": "owner: [HR]",
+            "catalogue.yaml": "documents:\n- {path: a.md, review_by: soon}",
+        },
+        loaders,
+    )
+    assert {item.field: item.message.partition(", the field")[0] for item in found.findings} == {
+        "review_by": "in catalogue.yaml",
+        "owner": "in a.md.meta.yaml",
+        "state": "in its front matter",
+        "contacts": "in its front matter",
+    }
