@@ -167,6 +167,14 @@ def test_the_nouns_of_ingest_know_the_contract_and_themselves() -> None:
     assert named([i for i, noun in own if not within(i.imported, f"ingest.{noun}", "ingest.contract")]) == []
 
 
+def test_what_a_policy_is_does_not_know_who_looks_after_it() -> None:
+    """Descriptions below, finders over texts above; what is indexed needs the first alone."""
+    care = [item for item in imports() if within(item.imported, "ingest.care")]
+    assert named([item for item in care if not within(item.importer, "ingest.care", "benefits")]) == []
+    looked_at = [item for item in imports() if within(item.importer, "ingest.care", "ingest.policy")]
+    assert named([item for item in looked_at if within(item.imported, "ingest.index", "ingest.pipeline")]) == []
+
+
 def test_no_test_is_imported() -> None:
     for name in modules():
         wanted = {target for node, _ in statements(parsed(name)) for target in targets(name, node)}
