@@ -41,10 +41,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def ingest(
     corpus: Annotated[Path | None, typer.Option("--corpus", help="Folder of documents.")] = None,
     index: IndexOption = None,
+    sync: Annotated[bool, typer.Option("--sync", help="Fetch the sources of the settings first.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Build or update the index from a folder of documents."""
     with _errors_shown():
+        if sync:
+            from benefits.syncing import show_synced, sync_sources  # noqa: PLC0415 - only this needs file systems of others
+
+            show_synced(sync_sources(load_settings()))
         from benefits.ingesting import update_index  # noqa: PLC0415 - models take seconds to import; --help should not
 
         report = update_index(load_settings(corpus=corpus, index=index))
@@ -210,6 +215,24 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
             show_json(rows)
         else:
             show_documents(rows)
+
+
+@documents.command("sync")
+def sync_documents(
+    name: Annotated[str | None, typer.Argument(help="One source of the settings; all if left out.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch what changed in the sources of the settings."""
+    with _errors_shown():
+        from benefits.syncing import show_synced, sync_sources  # noqa: PLC0415 - only this needs file systems of others
+
+        synced = sync_sources(load_settings(), name)
+        if as_json:
+            show_json([one.as_json() for one in synced])
+        else:
+            show_synced(synced)
+        if any(one.error for one in synced):
+            raise typer.Exit(1)
 
 
 @documents.command("show")

@@ -44,6 +44,22 @@ class CorpusTokenSetting(BaseModel):
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
+class SourceSetting(BaseModel):
+    """Where documents are fetched from; credentials are names of environment variables, never the values."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_-]{0,40}$")]
+    kind: Literal["folder", "git", "s3", "webdav", "sharepoint", "gdrive"]
+    url: Annotated[str, Field(min_length=1, max_length=2000)]
+    path: str = ""
+    branch: str | None = None
+    region: str | None = None
+    tenant: str | None = None
+    user_env: Annotated[str | None, Field(pattern="^[A-Za-z_][A-Za-z0-9_]*$")] = None
+    secret_env: Annotated[str | None, Field(pattern="^[A-Za-z_][A-Za-z0-9_]*$")] = None
+
+
 class Settings(BaseSettings):
     """Every setting with its default; see `benefits.toml` and docs/settings.md."""
 
@@ -64,6 +80,10 @@ class Settings(BaseSettings):
     embedding_precision: Literal["int8", "bf16", "f32"] = Field(
         "int8", description="of the built-in model; changing it indexes anew"
     )
+    sources: list[SourceSetting] = Field([], description="where `benefits corpus sync` fetches documents from")
+    sources_folder: Path = Field(
+        Path("var/sources"), description="where what is fetched is kept, a folder for each source"
+    )
     exclude: list[str] = Field([], description="folder names or path patterns below the corpus that are left out")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: Annotated[int, Field(ge=1, le=65535)] = Field(8080, description="port to serve on")
@@ -72,7 +92,7 @@ class Settings(BaseSettings):
         60.0, description="time one file may take to load"
     )
     loader_memory_mb: Annotated[int, Field(ge=500, le=64000)] = Field(
-        2000, description="memory one file may take to load"
+        1000, description="memory one file may take to load"
     )
     max_file_mb: Annotated[int, Field(ge=1, le=2000)] = Field(50, description="largest file that is read")
     max_pages: Annotated[int, Field(ge=1, le=100000)] = Field(2000, description="longest PDF that is read")
@@ -158,6 +178,22 @@ def load_settings(**flags: Any) -> Settings:
         raise ConfigurationError(f"{SETTINGS_FILE} is not UTF-8 text; save it as UTF-8") from None
     except SettingsError as error:
         raise ConfigurationError(_not_json(error)) from None
+
+
+def credential(source: SourceSetting, variable: str | None) -> str | None:
+    """The value of the environment variable that a source names, None if it names none.
+
+    Raises:
+        ConfigurationError: the variable is not set.
+    """
+    if variable is None:
+        return None
+    value = os.environ.get(variable)
+    if not value:
+        raise ConfigurationError(
+            f"source {source.name!r}: the environment variable {variable} is not set; set it, or remove its name from the settings"
+        )
+    return value
 
 
 def pass_on(settings: Settings, names: Sequence[str], **secrets: str) -> None:

@@ -17,6 +17,8 @@ error that names it. This table is made by `python scripts/settings_table.py`; a
 | --- | --- | --- |
 """
 _TAIL = """
+Each entry of `sources` has `name`, `kind`, `url` and, depending on its kind, `path`, `branch`, `region`, `tenant`, `user_env`, `secret_env`; see
+[`connectors.md`](connectors.md).
 Each entry of `contacts` has `name` and any of `concerns` (crisis, violence, harassment), `phone`, `email`, `url`, `note`.
 Each entry of `corpus_tokens` has `name`, `role` (viewer, editor, publisher) and `sha256`; see [`lifecycle.md`](lifecycle.md).
 """

@@ -116,6 +116,5 @@ def open_webdav(source: StoreSource) -> tuple[Any, str]:
         auth=auth,
         timeout=_SECONDS,
         skip_instance_cache=True,
-        use_listings_cache=False,
     )
     return store, source.path.strip("/")
