@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from eval.cases.case import Case
+from eval.cases.foreign import beir_records, from_ragas, is_beir, is_ragas, squad_records
 from eval.cases.importers import csv_records, from_azure, is_azure
 
 SHOWN_PROBLEMS: Final = 20
@@ -60,9 +61,7 @@ def load_sets(paths: Sequence[Path]) -> tuple[QuestionSet, ...]:
 
 
 def load_set(path: Path) -> QuestionSet:
-    """Load one file: `.csv`, or JSON lines in this project's layout or azure-search-openai-demo's ground-truth
-    layout.
-    """
+    """Load one file: JSON lines in this project's layout, azure-search-openai-demo's or RAGAS's, `.csv`, a SQuAD `.json`, or a BEIR `qrels/*.tsv`."""
     try:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
@@ -71,7 +70,7 @@ def load_set(path: Path) -> QuestionSet:
     except UnicodeDecodeError as error:
         raise QuestionSetError([f"{path}: is not UTF-8 text (byte {error.start})"]) from error
     problems: list[str] = []
-    records = csv_records(text) if path.suffix.lower() == ".csv" else _json_records(path, text, problems)
+    records = _records(path, text, problems)
     cases, unknown = _cases(path, records, problems)
     if not records and not problems:
         problems.append(f"{path}: holds no question")
@@ -81,6 +80,29 @@ def load_set(path: Path) -> QuestionSet:
         f"{path}: unknown field {name!r} left out ({count} lines)" for name, count in sorted(unknown.items())
     )
     return QuestionSet(path, hashlib.sha256(content).hexdigest(), tuple(cases), notices)
+
+
+def _records(path: Path, text: str, problems: list[str]) -> list[tuple[int, Mapping[str, Any]]]:
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".csv":
+            return csv_records(text)
+        if suffix == ".json":
+            return squad_records(json.loads(text))
+        if is_beir(path):
+            return beir_records(path, text)
+    except OSError as error:
+        problems.append(f"{path}: {error.filename} beside it cannot be read: {error.strerror}")
+        return []
+    except (LookupError, TypeError, ValueError) as error:
+        layout = (
+            'SQuAD ({"data": [...]})' if suffix == ".json" else "BEIR (query, document and grade with tabs between)"
+        )
+        problems.append(
+            f"{path}: is not laid out like {layout}: {type(error).__name__}: {error}; JSON lines end in .jsonl"
+        )
+        return []
+    return _json_records(path, text, problems)
 
 
 def _json_records(path: Path, text: str, problems: list[str]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -97,8 +119,14 @@ def _json_records(path: Path, text: str, problems: list[str]) -> list[tuple[int,
         if not isinstance(record, dict):
             problems.append(f"{path}:{number}: a line must be a JSON object, found {type(record).__name__}")
             continue
-        records.append((number, from_azure(record, number) if is_azure(record) else record))
+        records.append((number, _translated(record, number)))
     return records
+
+
+def _translated(record: Mapping[str, Any], line: int) -> Mapping[str, Any]:
+    if is_azure(record):
+        return from_azure(record, line)
+    return from_ragas(record, line) if is_ragas(record) else record
 
 
 def _cases(

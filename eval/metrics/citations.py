@@ -1,6 +1,7 @@
 """Are the citations the right ones, and do their quotes stand in the documents?"""
 
 from collections.abc import Collection, Hashable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from eval.cases.case import Case
@@ -26,8 +27,9 @@ def recall(cited: Sequence[Item], right: Collection[Item]) -> float | None:
     return len(wanted & set(cited)) / len(wanted) if wanted else None
 
 
+@lru_cache(maxsize=4096)
 def collapsed(text: str) -> str:
-    """A text with every run of white space as one space."""
+    """A text with every run of white space as one space. Documents are asked for again and again, so what was made is kept."""
     return " ".join(text.split())
 
 
