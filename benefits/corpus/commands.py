@@ -193,8 +193,7 @@ def diff_change(
     with _errors_shown():
         settings = load_settings(corpus=corpus, index=index)
         space = workspace(settings)
-        from benefits.corpus.showing import Wanted, show_plan  # noqa: PLC0415 - it loads models' libraries
-        from benefits.corpus.showing import last_change_of  # noqa: PLC0415
+        from benefits.corpus.showing import Wanted, last_change_of, show_plan  # noqa: PLC0415 - it loads models' libraries
 
         if (settings.corpus / target).is_file():
             show_plan(settings, last_change_of(space, document_path(target)), Wanted(target, (), html, as_json))
@@ -241,6 +240,9 @@ def rollback_document(
             raise RefusedError("give a document's path, or --all with --to ENTRY or TIME")
         settings = load_settings(corpus=corpus, index=index)
         space, actor, said = workspace(settings), _actor(by), _reason(why, "rolling back")
+        from benefits.corpus.updating import check_same_corpus  # noqa: PLC0415 - readers of all formats take a while
+
+        check_same_corpus(settings)
         recover(space, actor.name)
         plan = plan_of_rollback(space, document_path(path) if path else None, to)
         if not yes:
