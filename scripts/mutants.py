@@ -39,6 +39,7 @@ from eval.targets.answer import Passage
 from eval.targets.in_process import InProcessTarget
 from eval.targets.target import Target
 
+_SUBSET_FLOORS: Final = Path("tests/integration/mutants.toml")
 _SEED: Final = 20260101
 _CANDIDATES: Final = 100
 
@@ -226,14 +227,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, help="index directory")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="ask every Nth question only")
-    parser.add_argument("--thresholds", type=Path, default=THRESHOLDS_FILE, help="the floors")
+    parser.add_argument("--thresholds", type=Path, help=f"the floors; with --every those of {_SUBSET_FLOORS}")
     parser.add_argument("--only", default="", help="names of mutants, with commas between them")
     arguments = parser.parse_args()
     settings = load_settings(index=arguments.index)
-    gate = load_gate(arguments.thresholds)
+    gate = load_gate(THRESHOLDS_FILE)
+    floors = load_gate(arguments.thresholds or (_SUBSET_FLOORS if arguments.every > 1 else THRESHOLDS_FILE)).all_floors
     with tempfile.TemporaryDirectory() as scratch:
         datasets = subset(gate.sets, arguments.every, Path(scratch)) if arguments.every > 1 else gate.sets
-        bench = Bench(settings, make_answering(settings), datasets, gate.all_floors)
+        bench = Bench(settings, make_answering(settings), datasets, floors)
         wrong = _report("the assistant", bench.run(bench.healthy(), Path(scratch) / "healthy"), None)
         wanted = set(filter(None, arguments.only.split(",")))
         for mutant in MUTANTS:

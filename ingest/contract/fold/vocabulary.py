@@ -83,6 +83,9 @@ def _numbers(data: Mapping[str, Any]) -> tuple[dict[Phrase, int], dict[str, dict
         for text, value in spelled:
             phrase = _phrase(text)
             (own[language] if phrase in reserved else common)[phrase] = value
+    # Languages whose number words are written out in the list, and mean something else in others; "one" is an article there.
+    for language, spelled_out in data["own_numbers"].items():
+        own[language] = {_phrase(text): value for text, value in spelled_out.items()}
     return common, own
 
 
