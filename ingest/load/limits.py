@@ -20,7 +20,7 @@ class LoadLimits:
     max_unpacked_bytes: int = 300_000_000
     max_ratio: int = 300
     max_entries: int = 5_000
-    max_characters: int = 20_000_000
+    max_characters: int = 2_000_000
     max_rows: int = 20_000
     max_columns: int = 200
     max_attachments: int = 50
