@@ -16,6 +16,7 @@ from ingest.load.html import load_html
 from ingest.load.limits import LoadLimits
 from ingest.load.mail import load_mail
 from ingest.load.markdown import load_markdown
+from ingest.load.msg import read_msg
 from ingest.load.pdf.document import load_pdf
 from ingest.load.plain import load_plain
 from ingest.load.powerpoint import load_powerpoint
@@ -57,10 +58,15 @@ def _eml(path: Path, limits: LoadLimits) -> LoadedDocument:
     return load_mail(read_eml(path, limits), limits, _attached)
 
 
+def _msg(path: Path, limits: LoadLimits) -> LoadedDocument:
+    return load_mail(read_msg(path, limits), limits, _attached)
+
+
 _MARKDOWN = Format("Markdown", frozenset({Content.TEXT}), _markdown)
 _HTML = Format("HTML", frozenset({Content.HTML, Content.TEXT}), _html)
 _CSV = Format("CSV", frozenset({Content.TEXT}), _delimited)
 _EML = Format("EML", frozenset({Content.TEXT}), _eml)
+_MSG = Format("MSG", frozenset({Content.MSG}), _msg)
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -75,6 +81,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".csv": _CSV,
         ".tsv": _CSV,
         ".eml": _EML,
+        ".msg": _MSG,
         ".txt": Format("plain text", frozenset({Content.TEXT}), _plain),
     }
 )
@@ -101,7 +108,7 @@ def _attached(name: str, data: bytes, limits: LoadLimits) -> LoadedDocument:
     form = FORMATS.get(Path(name).suffix.lower())
     if form is None:
         raise LoadError(f"the format {Path(name).suffix or '(none)'} is not supported.")
-    if form in (_EML,):
+    if form in (_EML, _MSG):
         if limits.max_nesting == 1:
             raise LoadError("it is a message in a message in a message; save it as a file of its own.")
         limits = replace(limits, max_nesting=limits.max_nesting - 1)

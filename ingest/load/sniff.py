@@ -19,6 +19,7 @@ class Content(StrEnum):
     DOCX = "a Word document (DOCX)"
     XLSX = "an Excel workbook (XLSX)"
     PPTX = "a PowerPoint presentation (PPTX)"
+    MSG = "an Outlook message (MSG)"
     HTML = "an HTML page"
     TEXT = "plain text"
 
@@ -137,9 +138,12 @@ def _sniff_ooxml(types: bytes) -> Content | str:
     return next((content for mark, content in _MAIN_PARTS if mark in types), "an Office file of an unknown kind")
 
 
-def _sniff_ole(path: Path) -> str:
+def _sniff_ole(path: Path) -> Content | str:
     with path.open("rb") as file:
         data = file.read(4_000_000)
+    # Messages may hold documents of all kinds, so they are told first.
+    if "__properties_version1.0".encode("utf-16-le") in data:
+        return Content.MSG
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise LoadError(f"{path.name} is encrypted with a password; save it without one.")
     if "WordDocument".encode("utf-16-le") in data:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests"))
-sys.path.append(str(ROOT / "scripts" / "hostile"))
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts" / "hostile"))
 
 from families import quick_hostile
 from hash_embedder import HashEmbedder
