@@ -21,6 +21,7 @@ from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject, EmbeddedChunk, write_object
 from ingest.contract.index.snapshot import IndexedDocument
 from ingest.glossary import usable_glossary
+from ingest.index.earlier import Earlier
 from ingest.index.lock import writer_lock
 from ingest.index.profile import QuestionProfile, load_profile
 from ingest.index.writer import publish
@@ -79,6 +80,7 @@ class _Run:
     layout: IndexLayout
     changes: Changes
     profile: QuestionProfile
+    earlier: Earlier
 
 
 def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
@@ -113,7 +115,7 @@ def _name_with_settings(transformation: TransformComponent) -> str:
 def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Progress) -> IngestReport:
     report = IngestReport(left_out=dict(changes.left_out))
     _name_unsupported(plan.corpus, changes, report)
-    run = _Run(plan, layout, changes, load_profile(layout, plan.embedder))
+    run = _Run(plan, layout, changes, load_profile(layout, plan.embedder), Earlier(layout, changes.snapshot))
     _embed_new(run, report, progress)
     documents = _collect(run, report)
     if not documents:
@@ -125,7 +127,9 @@ def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Prog
         return report
     report.removed = sorted(changes.published.keys() - {document.info.path for document in documents})
     corpus_hash = hashlib.sha256("\n".join(f"{d.info.path} {d.key}" for d in documents).encode()).hexdigest()
-    report.snapshot = publish(layout, documents, plan.embedder.identity, run.profile, corpus_hash, glossary=glossary)
+    report.snapshot = publish(
+        layout, documents, plan.embedder.identity, run.profile, corpus_hash, glossary=glossary, earlier=run.earlier
+    )
     report.published = True
     return report
 
@@ -250,6 +254,11 @@ def _collect(run: _Run, report: IngestReport) -> list[IndexedDocument]:
             report.unchanged.append(path)
         else:
             report.changed.append(path)
+        known = run.earlier.document(key)
+        if known is not None:
+            report.chunks += known.end - known.start
+            documents.append(IndexedDocument(known.info, key))
+            continue
         opened = DocumentObject(layout.object_path(key))
         report.chunks += len(opened.vectors)
         documents.append(IndexedDocument(opened.info, key))

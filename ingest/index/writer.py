@@ -9,16 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import bm25s
 import numpy as np
-from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 from numpy.typing import NDArray
 
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.codec import encode_info
-from ingest.contract.index.concepts import index_concepts, write_concepts
+from ingest.contract.index.concepts import index_counts, write_concepts
 from ingest.contract.index.layout import (
     CENTRES,
     CHUNK_TABLE,
@@ -33,15 +31,15 @@ from ingest.contract.index.layout import (
     VECTORS,
     IndexLayout,
 )
-from ingest.contract.index.objects import DocumentObject
 from ingest.contract.index.snapshot import Centres, IndexedDocument
-from ingest.contract.lexical import tokenise
-from ingest.contract.vector_store import FaissNodeStore, nodes_with_vectors
+from ingest.contract.vector_store import write_vectors
 from ingest.index.centres import centred, passage_centres
+from ingest.index.earlier import Earlier, write_kept
+from ingest.index.gather import Gathered, gather
 from ingest.index.profile import QuestionProfile
+from ingest.index.words import write_words
 
 KEPT_SNAPSHOTS: Final = 3
-_NODE_BATCH: Final = 1024
 
 
 def publish(
@@ -52,17 +50,20 @@ def publish(
     corpus_hash: str,
     *,
     glossary: Glossary | None = None,
+    earlier: Earlier | None = None,
 ) -> str:
     """Write a snapshot of these documents and make it the current one; returns its name.
 
-    With a glossary, each chunk is read for the concepts it mentions. Every document's object is already on disk. The caller holds the writer's lock.
+    With a glossary, each chunk is read for the concepts it mentions. What `earlier`, the snapshot before, knows of unchanged documents is not read
+    again. Every document's object is already on disk. The caller holds the writer's lock.
     """
     created = datetime.now(UTC)
-    name = f"{created:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+    name = f"{created:%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}"
     unfinished = layout.snapshots / f".{name}"
     unfinished.mkdir(parents=True)
     try:
-        chunks = _write_parts(layout, unfinished, documents, profile, glossary)
+        gathered = gather(layout, documents, earlier or Earlier(layout, ""), glossary, embedding.dimension)
+        _write_parts(unfinished, documents, gathered, profile, glossary)
         languages: dict[str, int] = {}
         for document in documents:
             languages[document.info.language] = languages.get(document.info.language, 0) + 1
@@ -79,7 +80,7 @@ def publish(
                 },
                 "corpus_hash": corpus_hash,
                 "documents": len(documents),
-                "chunks": chunks,
+                "chunks": len(gathered),
                 "languages": dict(sorted(languages.items())),
                 "glossary": glossary.digest if glossary else "",
             },
@@ -95,77 +96,32 @@ def publish(
 
 
 def _write_parts(
-    layout: IndexLayout,
     folder: Path,
     documents: Sequence[IndexedDocument],
+    gathered: Gathered,
     profile: QuestionProfile,
     glossary: Glossary | None,
-) -> int:
-    table: list[tuple[int, int]] = []
-    vectors: list[Matrix] = []
-    hubness: list[Matrix] = []
-    nodes: list[TextNode] = []
-    texts: list[tuple[str, str]] = []
-    names: dict[str, None] = {}
-    for position, document in enumerate(documents):
-        opened = DocumentObject(layout.object_path(document.key))
-        vectors.append(opened.vectors)
-        hubness.append(opened.hubness)
-        names[document.info.title] = None
-        for number, chunk in enumerate(opened.chunks):
-            names.update(dict.fromkeys(chunk.section_path))
-            table.append((position, number))
-            body = opened.text[chunk.start : chunk.end]
-            texts.append(("\n".join((document.info.title, *chunk.section_path, body)), document.info.language))
-            nodes.append(_node(document, chunk.chunk_id, body, number))
-    _write_json(folder / NAMES, list(names))
+) -> None:
+    kept = gathered.kept
+    _write_json(folder / NAMES, list(dict.fromkeys(name for names in kept.names for name in names)))
     _write_json(folder / DOCUMENTS, [{"info": encode_info(item.info), "key": item.key} for item in documents])
-    np.save(folder / CHUNK_TABLE, np.array(table, np.int32).reshape(-1, 2))
-    raw = np.concatenate(vectors) if vectors else np.zeros((0, profile.means.shape[1]), np.float32)
-    languages = np.array([documents[position].info.language for position, _ in table])
-    centres = _centres(raw, languages, profile)
+    np.save(folder / CHUNK_TABLE, gathered.table)
+    languages = np.array([document.info.language for document in documents])[gathered.table[:, 0]]
+    centres = _centres(kept.vectors, languages, profile)
     np.savez(
         folder / CENTRES, languages=np.array(centres.languages), passages=centres.passages, queries=centres.queries
     )
-    np.save(folder / HUBNESS, np.concatenate(hubness) if hubness else np.zeros(0, np.float32))
-    _write_vectors(folder / VECTORS, nodes, centred(raw, languages, centres))
-    _write_words(folder, texts)
+    np.save(folder / HUBNESS, gathered.hubness)
+    write_vectors(folder / VECTORS, centred(kept.vectors, languages, centres))
+    write_words(folder / LEXICAL, kept.vocabulary, kept.words)
+    write_kept(folder, kept)
     if glossary is not None:
         _write_json(folder / GLOSSARY, glossary.as_json())
-        mentions = [glossary.mentions(text, language) for text, language in texts]
-        write_concepts(folder / CONCEPTS, index_concepts(mentions, len(glossary)))
-    return len(table)
-
-
-def _write_words(folder: Path, texts: Sequence[tuple[str, str]]) -> None:
-    terms = [tokenise(text, language) for text, language in texts]
-    if any(terms):
-        lexical = bm25s.BM25(method="lucene")
-        lexical.index(terms, show_progress=False)
-        lexical.save(str(folder / LEXICAL), show_progress=False)
+        write_concepts(folder / CONCEPTS, index_counts(kept.mentions, len(glossary)))
 
 
 def _centres(raw: Matrix, languages: NDArray[np.str_], profile: QuestionProfile) -> Centres:
     return Centres(profile.languages, passage_centres(raw, languages, profile.languages), profile.means)
-
-
-def _node(document: IndexedDocument, chunk_id: str, text: str, number: int) -> TextNode:
-    return TextNode(
-        id_=chunk_id,
-        text=text,
-        metadata={"document": document.info.path, "language": document.info.language, "number": number},
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.info.path)},
-    )
-
-
-def _write_vectors(path: Path, nodes: Sequence[TextNode], vectors: Matrix) -> None:
-    store = FaissNodeStore(vectors.shape[1])
-    for start in range(0, len(nodes), _NODE_BATCH):
-        part = slice(start, start + _NODE_BATCH)
-        store.add(nodes_with_vectors(nodes[part], vectors[part]))
-        for node in nodes[part]:
-            node.embedding = None
-    store.persist(str(path))
 
 
 def _write_json(path: Path, content: Any) -> None:

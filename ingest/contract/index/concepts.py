@@ -11,6 +11,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from ingest.contract.embedding.vectors import Matrix
+from ingest.contract.index.ragged import Counts, counts_of
 
 # Of BM25: how soon more mentions count no more, and how much a chunk that speaks of much is taken down.
 _K1: Final = 1.2
@@ -53,13 +54,16 @@ def index_concepts(mentions: Sequence[Mapping[int, int]], concepts: int) -> Conc
         mentions: for each chunk in order, how often it mentions which concept.
         concepts: number of concepts in the glossary.
     """
-    chunk_of = np.array([i for i, own in enumerate(mentions) for _ in own], np.int32)
-    concept_of = np.array([concept for own in mentions for concept in own], np.int64)
-    count_of = np.array([count for own in mentions for count in own.values()], np.int32)
-    order = np.argsort(concept_of, kind="stable")
-    chunks, counts = chunk_of[order], count_of[order]
-    found_in = np.bincount(concept_of, minlength=concepts)
-    lengths = np.bincount(chunk_of, weights=count_of, minlength=len(mentions))
+    return index_counts(counts_of(mentions), concepts)
+
+
+def index_counts(mentions: Counts, concepts: int) -> ConceptIndex:
+    """The same from packed counts: a row a chunk, a column a concept."""
+    chunk_of = mentions.row_of_entries().astype(np.int32)
+    order = np.argsort(mentions.columns, kind="stable")
+    chunks, counts = chunk_of[order], mentions.counts[order]
+    found_in = np.bincount(mentions.columns, minlength=concepts)
+    lengths = np.bincount(chunk_of, weights=mentions.counts, minlength=len(mentions))
     rarity = np.log1p((len(mentions) - found_in + 0.5) / (found_in + 0.5))
     usual = max(float(lengths.mean()), 1.0) if len(mentions) else 1.0
     dampened = counts / (counts + _K1 * (1 - _B + _B * lengths[chunks] / usual))

@@ -4,7 +4,7 @@ CURRENT                       the name of the published snapshot, swapped by one
 LOCK                          held by the one writer
 objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
 snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
-                              centres.npz, names.json, glossary.json, concepts.safetensors
+                              centres.npz, names.json, glossary.json, concepts.safetensors, kept.safetensors and kept.json (for the next writer)
 profiles/                     what everyday questions look like to an embedding model
 """
 

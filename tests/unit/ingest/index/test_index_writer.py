@@ -58,7 +58,7 @@ def test_an_open_snapshot_outlives_its_removal(layout: IndexLayout, embedder: Ha
     assert reader.vectors.search(reader.vectors_at([0]), 1)[1].tolist() == [[0]]
 
 
-@pytest.mark.parametrize("moment", ["_write_parts", "_write_vectors", "_sync_tree", "_write_json"])
+@pytest.mark.parametrize("moment", ["_write_parts", "write_vectors", "_sync_tree", "_write_json"])
 def test_a_failure_before_the_swap_leaves_the_old_snapshot_current(
     layout: IndexLayout, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
