@@ -38,7 +38,7 @@ def cluster_questions(
         vectors: (questions, d) their centred vectors, each of length 1.
         minimum_group: smallest group that is shown.
     """
-    members = _assign(vectors)
+    members = group_by_meaning(vectors)
     clusters = []
     for group in members:
         if len(group) < minimum_group:
@@ -56,8 +56,8 @@ def cluster_questions(
     return tuple(sorted(clusters, key=lambda cluster: (-cluster.size, cluster.example)))
 
 
-def _assign(vectors: Matrix) -> list[list[int]]:
-    """Leader clustering with the leaders moved to the middle of their group between rounds."""
+def group_by_meaning(vectors: Matrix) -> list[list[int]]:
+    """Positions of (questions, d) centred vectors by group: leaders, moved to the middle of their group between rounds."""
     centres: list[Matrix] = []
     members: list[list[int]] = []
     for _ in range(_ROUNDS):

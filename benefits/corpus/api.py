@@ -22,6 +22,7 @@ from benefits.corpus.desk import (
     question_sets,
     version_json,
 )
+from benefits.corpus.gaps_api import router as gaps
 from benefits.corpus.inventory import documents_json
 from benefits.corpus.jobs import Jobs
 from benefits.corpus.models import EditRequest, PreviewRequest, RetireRequest, RollbackRequest, WhyRequest
@@ -66,6 +67,7 @@ def install(app: FastAPI, settings: Settings, start_up_token: str) -> None:
     desk = HttpDesk(settings, People(settings.corpus_tokens, start_up_token), Jobs(settings))
     app.state.corpus = desk
     app.include_router(router)
+    app.include_router(gaps)
     app.add_api_route("/hr", _page, include_in_schema=False)
     install_problems(app)
     if settings.corpus.is_dir() and recover(desk.space).anything:

@@ -252,6 +252,28 @@ def rollback_document(
         _update(settings)
 
 
+@app.command("gaps")
+def list_gaps(
+    draft: Annotated[
+        str | None, typer.Option("--draft", metavar="ID", help="Propose a stub of a document for this gap.")
+    ] = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what was asked in vain, by meaning across languages, with the nearest section."""
+    with _errors_shown():
+        settings = load_settings(corpus=corpus, index=index)
+        space = workspace(settings)
+        from benefits.corpus.gap_commands import draft_one, shown_gaps  # noqa: PLC0415 - it loads models
+
+        if draft is not None:
+            _proposed(space, draft_one(settings, space, _actor(by), draft), by, submit_it=False)
+            return
+        shown_gaps(settings, space, as_json)
+
+
 @app.command("log")
 def show_history(
     path: Annotated[str | None, typer.Argument(help="A document: its versions.")] = None,

@@ -54,8 +54,9 @@ def test_named_routes_exist() -> None:
     from assistant.api.operations import router as operations  # noqa: PLC0415
     from assistant.api.questions import router as questions  # noqa: PLC0415
     from benefits.corpus.api import router as corpus  # noqa: PLC0415
+    from benefits.corpus.gaps_api import router as gaps  # noqa: PLC0415
 
-    known = {route.path for router in (corpus, documents, operations, questions) for route in router.routes}  # type: ignore[attr-defined]
+    known = {route.path for router in (corpus, documents, gaps, operations, questions) for route in router.routes}  # type: ignore[attr-defined]
     for page in DOCS:
         for named in re.findall(r"(?:POST|GET|DELETE) (/v1/[a-z/]+)", page.read_text(encoding="utf-8")):
             assert any(path.startswith(named.rstrip("/")) for path in known), f"{page.name} names {named}"
