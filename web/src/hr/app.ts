@@ -1,8 +1,9 @@
 /** What the page for HR shows, and what happens when something is pressed. */
 
 import { button, h } from '../dom';
-import { type Change, type Doc, type Entry, type Job, type Me, type Preview, Refusal, corpus, storeToken, storedToken } from './client';
+import { type Change, type Doc, type Entry, type Gap, type Job, type Me, type Preview, Refusal, corpus, storeToken, storedToken } from './client';
 import { diffView, previewView } from './diff';
+import { gapsView } from './gaps';
 import { type Upload, chooseFile, uploadView } from './upload';
 import { askWhy } from './why';
 import { stateWord, word } from './words';
@@ -16,6 +17,7 @@ export class HrApp {
   private readonly notices = h('div', { class: 'notices', role: 'log', 'aria-live': 'polite' });
   private readonly changes = h('div', {});
   private readonly documents = h('div', {});
+  private readonly gaps = h('div', {});
   private readonly log = h('div', {});
 
   constructor(
@@ -75,6 +77,7 @@ export class HrApp {
         this.notices,
         part(word('waiting'), this.changes),
         me.role === 'viewer' ? null : uploadView((upload) => this.upload(upload)),
+        part(word('gaps'), this.gaps),
         part(word('documents'), this.documents),
         part(word('log'), this.log),
       ].filter((each) => each !== null)),
@@ -87,6 +90,18 @@ export class HrApp {
       this.changes.replaceChildren(...(changes.length > 0 ? changes.map((change) => this.changeView(change)) : [soft(word('waiting.none'))]));
       this.documents.replaceChildren(...this.documentsView(documents));
       this.log.replaceChildren(entries.length > 0 ? logView(entries) : soft(word('log.none')));
+    });
+    // Their meaning has to be worked out: the rest of the page does not wait for it.
+    await this.guarded(async () => {
+      const draft = this.me?.role === 'viewer' ? null : (gap: Gap): void => void this.draft(gap);
+      this.gaps.replaceChildren(gapsView(await corpus.gaps(), draft));
+    });
+  }
+
+  private async draft(gap: Gap): Promise<void> {
+    await this.doing(async () => {
+      const change = await corpus.draftGap(gap.id);
+      this.say(word('gaps.started', { path: change.files.map((file) => file.path).join(', ') }));
     });
   }
 

@@ -53,6 +53,20 @@ export interface Job {
 export interface Version { readonly number: number; readonly sha256: string | null; readonly when: string | null; readonly by: string | null; readonly why: string | null }
 export interface Entry { readonly n: number; readonly when: string; readonly actor: string; readonly role: string; readonly event: string; readonly kind: string; readonly why: string; readonly files: readonly { readonly path: string }[] }
 
+/** What was asked in vain; counts that would show too small a group are null or left out. */
+export interface Gap {
+  readonly id: string;
+  readonly size: number;
+  readonly example: string;
+  readonly language: string;
+  readonly unanswered: number | null;
+  readonly rated_down: number | null;
+  readonly by_language: Readonly<Record<string, number>>;
+  readonly nearest: { readonly document: string; readonly title: string; readonly section: string | null; readonly language: string; readonly href: string } | null;
+  readonly draft: { readonly path: string; readonly change: string | null } | null;
+}
+export interface Gaps { readonly minimum_group: number; readonly gaps: readonly Gap[] }
+
 /** The service said no; `message` is its own sentence. */
 export class Refusal extends Error {
   constructor(
@@ -74,10 +88,10 @@ export function storeToken(token: string | null): void {
   else sessionStorage.setItem(TOKEN, token);
 }
 
-async function call<T>(path: string, options: RequestInit = {}): Promise<T> {
+async function call<T>(path: string, options: RequestInit = {}, base = '/v1/corpus'): Promise<T> {
   const headers = new Headers(options.headers);
   headers.set('Authorization', `Bearer ${storedToken() ?? ''}`);
-  const response = await fetch(`/v1/corpus/${path}`, { ...options, headers, credentials: 'omit' });
+  const response = await fetch(`${base}/${path}`, { ...options, headers, credentials: 'omit' });
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body as T;
   const detail = (body as { detail?: unknown } | null)?.detail;
@@ -105,6 +119,8 @@ export const corpus = {
   retire: async (path: string, why: string) => (await post<{ change: Change }>('retirements', { path, why })).change,
   rollback: async (path: string, to: string, why: string) => (await post<{ job: Job }>('rollbacks', { path, to, why })).job,
   job: (job: string) => call<Job>(`jobs/${id(job)}`),
+  gaps: () => call<Gaps>('gaps', {}, '/v1/hr'),
+  draftGap: async (gap: string) => (await call<{ change: Change }>(`gaps/${id(gap)}/draft`, { method: 'POST' }, '/v1/hr')).change,
   /** `path` is where it goes, or a folder with a slash at its end; empty for its own name. */
   upload: (file: File, path: string, why: string) => {
     const form = new FormData();
