@@ -15,6 +15,7 @@ import typer
 from assistant.errors import AssistantError, InvalidRequestError
 from assistant.privacy.errors import ScrubError
 from benefits.corpus.commands import app as corpus_changes
+from benefits.eval_commands import app as eval_questions
 from benefits.settings import Settings, load_settings
 from benefits.terminal import show_answer, show_error, show_json, show_report
 from ingest.contract.errors import IngestError
@@ -134,6 +135,7 @@ def scrub(
 
 evaluation = typer.Typer(help="Prove the answers: run question sets, compare runs.", no_args_is_help=True)
 app.add_typer(evaluation, name="eval")
+evaluation.add_typer(eval_questions)
 documents = typer.Typer(help="The corpus as it is indexed.", no_args_is_help=True)
 app.add_typer(documents, name="corpus")
 documents.add_typer(corpus_changes)

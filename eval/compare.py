@@ -1,6 +1,5 @@
 """Finds what changed between two runs of the same questions."""
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,8 +9,8 @@ from eval.comparison import Change, Comparison
 from eval.metrics.catalogue import CASE_METRICS, POOLED_METRICS
 from eval.records import RunRecord, read_run
 from eval.stats.bootstrap import DRAWS, SEED, resamples
-from eval.stats.paired import Difference, mcnemar_exact, paired_difference
-from eval.stats.weighted import Floats, as_floats, mean
+from eval.stats.paired import Difference, paired_difference, score_difference
+from eval.stats.weighted import as_floats
 
 
 def compare_runs(a: Path, b: Path) -> Comparison:
@@ -49,20 +48,10 @@ def _differences(pairs: Sequence[Change]) -> dict[str, Difference]:
         first = as_floats([pair.before.scores.get(name) for pair in pairs])
         second = as_floats([pair.after.scores.get(name) for pair in pairs])
         both = ~(np.isnan(first) | np.isnan(second))
-        found[name] = _of_cases(first[both], second[both], generator)
+        found[name] = score_difference(first[both], second[both], generator)
     weights = resamples(len(pairs), DRAWS, generator)
     before, after = [pair.before.scored() for pair in pairs], [pair.after.scored() for pair in pairs]
     for pooled in POOLED_METRICS:
         (one, n_one), (two, n_two) = pooled.prepare(before), pooled.prepare(after)
         found[pooled.metric.name] = paired_difference(one, two, weights, min(n_one, n_two))
     return {name: difference for name, difference in found.items() if difference is not None}
-
-
-def _of_cases(first: Floats, second: Floats, generator: np.random.Generator) -> Difference | None:
-    weights = resamples(first.size, DRAWS, generator)
-    difference = paired_difference(mean(first), mean(second), weights, first.size)
-    if difference is None or not np.isin(np.concatenate((first, second)), (0.0, 1.0)).all():
-        return difference
-    # Right or wrong on the same questions: the exact test on those that changed.
-    p = mcnemar_exact(int((second > first).sum()), int((second < first).sum()))
-    return dataclasses.replace(difference, p=p, test="McNemar")

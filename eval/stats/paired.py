@@ -1,12 +1,13 @@
 """Did a change help? Two runs over the same questions."""
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from eval.stats.bootstrap import interval
-from eval.stats.weighted import Floats, Statistic
+from eval.stats.bootstrap import DRAWS, interval, resamples
+from eval.stats.weighted import Floats, Statistic, mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,16 @@ def paired_difference(first: Statistic, second: Statistic, weights: Floats, n: i
     side = min(int((known <= 0).sum()), int((known >= 0).sum()))
     p = min(1.0, 2.0 * (side + 1) / (known.size + 1))
     return Difference(*values, low, high, p, "paired bootstrap", n)
+
+
+def score_difference(first: Floats, second: Floats, generator: np.random.Generator) -> Difference | None:
+    """The difference of the means of two scores of the same questions, shape (n,) each; None where there are none.
+
+    Where every score is 0 or 1, `p` comes from the exact test on those that changed.
+    """
+    weights = resamples(first.size, DRAWS, generator)
+    difference = paired_difference(mean(first), mean(second), weights, first.size)
+    if difference is None or not np.isin(np.concatenate((first, second)), (0.0, 1.0)).all():
+        return difference
+    p = mcnemar_exact(int((second > first).sum()), int((second < first).sum()))
+    return dataclasses.replace(difference, p=p, test="McNemar")

@@ -1,0 +1,76 @@
+"""`benefits eval …`: the commands that change questions, and those that propose new ones."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from assistant.errors import AssistantError
+from benefits.settings import load_settings
+from benefits.terminal import show_error, show_json
+from ingest.contract.errors import IngestError
+
+_USAGE_ERROR: Final = 2
+_SEED: Final = 20260101
+
+app = typer.Typer()
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Index directory.")]
+SetsArgument = Annotated[list[Path], typer.Argument(help="Question sets, JSONL or CSV.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="The same seed changes the same questions alike.")]
+KindsOption = Annotated[
+    list[str] | None, typer.Option("--kinds", "--kind", help="Kinds of change, with commas between; all if left out.")
+]
+
+
+@app.command("robustness")
+def robustness(
+    datasets: SetsArgument,
+    index: IndexOption = None,
+    kinds: KindsOption = None,
+    seed: SeedOption = _SEED,
+    out: Annotated[Path, typer.Option("--out", help="Folder for robustness.json and robustness.html.")] = Path(
+        "var/robustness"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Ask questions as they are and changed (typos, capitals, injections …); show what that costs."""
+    with _errors_shown():
+        from benefits.robust import RobustnessPlan, figures_json, measure  # noqa: PLC0415 - models take seconds to import
+        from eval.robustness.report import robustness_text  # noqa: PLC0415
+
+        record = measure(load_settings(index=index), RobustnessPlan(datasets, out, tuple(kinds or ()), seed))
+        if as_json:
+            show_json(figures_json(record))
+        else:
+            sys.stdout.write(robustness_text(record) + "\n")
+
+
+@app.command("perturb")
+def perturb(
+    datasets: SetsArgument,
+    out: Annotated[Path, typer.Option("--out", help="The question set to write, JSON lines.")],
+    kinds: KindsOption = None,
+    seed: SeedOption = _SEED,
+) -> None:
+    """Write a changed question set without asking anything."""
+    with _errors_shown():
+        from benefits.robust import write_changed  # noqa: PLC0415
+
+        done = write_changed(datasets, tuple(kinds or ()), out, seed)
+        sys.stdout.write(
+            f"{done.written} questions in {out}; {done.left_out} left out, to which a change does not apply\n"
+        )
+
+
+@contextmanager
+def _errors_shown() -> Iterator[None]:
+    """One line on standard error and exit code 2 for every error that a person can mend."""
+    try:
+        yield
+    except (IngestError, AssistantError) as error:
+        show_error(str(error))
+        raise typer.Exit(_USAGE_ERROR) from None

@@ -1,0 +1,1 @@
+"""Does an answer hold when its question is typed badly, chatted up or tampered with?"""
