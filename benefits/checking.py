@@ -15,7 +15,7 @@ from ingest.care.check import check_corpus
 from ingest.care.report import CareReport
 from ingest.changes import corpus_files
 from ingest.contract.errors import ConfigurationError
-from ingest.load.formats import FORMATS
+from ingest.load.extensions import EXTENSIONS
 from ingest.load.limits import LoadLimits
 from ingest.load.pool import LoaderPool
 from ingest.policy.findings import Finding, Severity
@@ -81,7 +81,7 @@ def _counted(count: int, severity: Severity) -> str:
 
 def _files(settings: Settings) -> int:
     files = corpus_files(settings.corpus, settings.exclude) if settings.corpus.is_dir() else ()
-    return sum(file.suffix.lower() in FORMATS for file in files)
+    return sum(file.suffix.lower() in EXTENSIONS for file in files)
 
 
 def _show(finding: Finding) -> None:

@@ -36,31 +36,32 @@ def update_index(settings: Settings, progress: "Progress | None" = None) -> Inge
         raise ConfigurationError(
             f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
         )
-    return _ingest(settings, progress)
+    report = _ingest(settings, progress)
+    report.seconds = time.monotonic() - began
+    return report
 
 
 def _ingest(settings: Settings, progress: "Progress | None") -> IngestReport:
-    # The model's libraries and llama-index take seconds to import; an unchanged corpus needs none of them.
-    from ingest.contract.embedding.factory import load_embedder  # noqa: PLC0415
+    # The model's libraries take seconds to import; an unchanged corpus needs none of them.
+    from ingest.contract.embedding.factory import load_query_embedder  # noqa: PLC0415
     from ingest.load.limits import LoadLimits  # noqa: PLC0415
     from ingest.load.pool import LoaderPool  # noqa: PLC0415
     from ingest.pipeline import IngestPlan, ingest  # noqa: PLC0415
 
-    with building_model(settings):
-        embedder = load_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
     limits = LoadLimits(
         max_bytes=settings.max_file_mb * _MEBIBYTE,
         max_pages=settings.max_pages,
         max_ocr_pages=settings.max_ocr_pages,
         ocr_page_seconds=settings.ocr_page_seconds,
     )
-    with (
-        LoaderPool(
-            limits,
-            timeout_seconds=settings.loader_timeout_seconds,
-            memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
-        ) as loaders,
-        nullcontext(progress) if progress is not None else ProgressBars() as bars,
-    ):
-        plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
-        return ingest(plan, bars)
+    with LoaderPool(
+        limits,
+        timeout_seconds=settings.loader_timeout_seconds,
+        memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
+    ) as loaders:
+        loaders.warm_up()
+        with building_model(settings):
+            embedder = load_query_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+        with nullcontext(progress) if progress is not None else ProgressBars() as bars:
+            plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
+            return ingest(plan, bars)

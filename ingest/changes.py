@@ -8,23 +8,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from ingest.catalogue import CATALOGUE, FileFacts, read_catalogue, withheld
-from ingest.contract.chunks import State
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.errors import ConfigurationError, IndexMismatchError, IndexMissingError
 from ingest.contract.glossary.files import GLOSSARY_FILE, glossary_digest
 from ingest.contract.index.layout import SCHEMA_VERSION, IndexLayout
-from ingest.contract.index.snapshot import read_documents, read_manifest
-from ingest.load.formats import FORMATS
-from ingest.load.front_matter import peek_front_matter
+from ingest.contract.index.snapshot import read_keys, read_manifest
+from ingest.fingerprints import Fingerprints
+from ingest.load.extensions import EXTENSIONS
 from ingest.policy.sidecar import entry_of, is_sidecar
 from ingest.report import IngestReport
 from ingest.walk import Refused, walk_corpus
 
 # Part of every object's key: raised when loading or chunking changes what comes out of the same file.
 PIPELINE_VERSION: Final = 3
-SUPPORTED: Final = ", ".join(sorted(FORMATS))
-# The most that the setting max_file_mb allows, in bytes.
-_LARGEST: Final = 2000 << 20
+SUPPORTED: Final = ", ".join(sorted(EXTENSIONS))
 _OWN_FILES: Final = (CATALOGUE, GLOSSARY_FILE)
 
 
@@ -89,18 +86,31 @@ def find_changes(
             f"corpus {str(corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
         )
     catalogue = read_catalogue(corpus)
-    files = list(corpus_files(corpus, exclude))
+    walked = list(walk_corpus(corpus, exclude))
+    files = [path for path in walked if isinstance(path, Path) and _is_document(path, corpus)]
     if not files:
         raise ConfigurationError(f"corpus {str(corpus)!r} holds no documents; supported are {SUPPORTED}")
     fixed = [str(embedding), list(transformations), SCHEMA_VERSION, PIPELINE_VERSION]
-    supported = [file for file in files if file.suffix.lower() in FORMATS]
-    found = [_source(corpus, file, catalogue, fixed) for file in supported]
-    left_out = {source.facts.path: state.value for source in found if (state := _withheld(source))}
-    sources = tuple(source for source in found if source.facts.path not in left_out)
-    unsupported = tuple(file for file in files if file.suffix.lower() not in FORMATS)
-    refused = {item.path: item.reason for item in walk_corpus(corpus, exclude) if isinstance(item, Refused)}
+    supported = [file for file in files if file.suffix.lower() in EXTENSIONS]
+    fingerprints = Fingerprints(layout.fingerprints)
+    left_out: dict[str, str] = {}
+    sources: list[Source] = []
+    for file in supported:
+        path = file.relative_to(corpus).as_posix()
+        entry = entry_of(file, catalogue.get(path, {}))
+        content = fingerprints.of(path, file)
+        state = withheld({"state": content.state} if content.state else {}, entry)
+        if state is not None:
+            left_out[path] = state.value
+        else:
+            sources.append(_source(path, file, content.sha256, entry, fixed))
+    fingerprints.keep()
+    unsupported = tuple(file for file in files if file.suffix.lower() not in EXTENSIONS)
+    refused = {item.path: item.reason for item in walked if isinstance(item, Refused)}
     snapshot, published, glossary = _published(layout, embedding)
-    return Changes(sources, unsupported, published, snapshot, glossary_digest(corpus), glossary, left_out, refused)
+    return Changes(
+        tuple(sources), unsupported, published, snapshot, glossary_digest(corpus), glossary, left_out, refused
+    )
 
 
 def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
@@ -117,35 +127,17 @@ def unchanged_report(layout: IndexLayout, changes: Changes) -> IngestReport:
 def corpus_files(corpus: Path, exclude: Sequence[str], *, sidecars: bool = False) -> Iterator[Path]:
     """Files of a corpus in the order of their paths, without hidden ones and its catalogue: documents, or else their sidecars."""
     for path in walk_corpus(corpus, exclude):
-        if (
-            isinstance(path, Path)
-            and path.relative_to(corpus).as_posix() not in _OWN_FILES
-            and is_sidecar(path) == sidecars
-        ):
+        if isinstance(path, Path) and _is_document(path, corpus, sidecar=sidecars):
             yield path
 
 
-def _source(corpus: Path, file: Path, catalogue: Mapping[str, Mapping[str, Any]], fixed: list[Any]) -> Source:
-    path = file.relative_to(corpus).as_posix()
-    entry = entry_of(file, catalogue.get(path, {}))
-    sha256 = _sha256(file)
+def _is_document(path: Path, corpus: Path, *, sidecar: bool = False) -> bool:
+    return path.relative_to(corpus).as_posix() not in _OWN_FILES and is_sidecar(path) == sidecar
+
+
+def _source(path: str, file: Path, sha256: str, entry: Mapping[str, Any], fixed: list[Any]) -> Source:
     key = hashlib.sha256(json.dumps([path, sha256, entry, *fixed], default=str, sort_keys=True).encode()).hexdigest()
     return Source(FileFacts(path, sha256), file, entry, key)
-
-
-def _withheld(source: Source) -> State | None:
-    return withheld(peek_front_matter(source.file), source.entry)
-
-
-def _sha256(file: Path) -> str:
-    """The file's hash; of one that cannot be opened, or is larger than any that may be read, a word instead, so that the loader comes to say why."""
-    try:
-        if file.stat().st_size > _LARGEST:
-            return "too large"  # the loader says so
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        return "unreadable"
 
 
 def _published(layout: IndexLayout, embedding: EmbeddingIdentity) -> tuple[str, dict[str, str], str]:
@@ -156,5 +148,4 @@ def _published(layout: IndexLayout, embedding: EmbeddingIdentity) -> tuple[str, 
         return "", {}, ""
     if manifest.embedding != embedding:
         return "", {}, ""
-    keys = {document.info.path: document.key for document in read_documents(folder)}
-    return manifest.snapshot, keys, manifest.glossary
+    return manifest.snapshot, read_keys(folder), manifest.glossary

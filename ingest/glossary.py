@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from ingest.contract.glossary.files import GLOSSARY_FILE, GlossaryError, read_glossary
+from ingest.contract.glossary.files import GLOSSARY_FILE, GlossaryError, glossary_digest, read_glossary
 from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index import snapshot as snapshots
 from ingest.contract.index.layout import IndexLayout
+from ingest.contract.index.snapshot import read_manifest
 from ingest.report import IngestReport
 
 
@@ -18,6 +19,9 @@ def usable_glossary(corpus: Path, layout: IndexLayout, snapshot: str, report: In
         snapshot: name of the snapshot to fall back to, empty for none.
         report: told what is wrong.
     """
+    if snapshot and read_manifest(layout.snapshots / snapshot).glossary == glossary_digest(corpus):
+        # Read and checked before: parsing it again takes longer than publishing one change.
+        return snapshots.read_glossary(layout.snapshots / snapshot)
     try:
         return read_glossary(corpus)
     except GlossaryError as error:

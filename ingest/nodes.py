@@ -2,16 +2,16 @@
 
     PolicyDocument → StructureNodeParser → (your TransformComponents) → ChunkEmbedding
 
-A document from any llama-index reader works too: its text is taken as paragraphs.
+A document from any llama-index reader works too: its text is taken as paragraphs. Without transformations of yours the same chunks are made without
+llama-index, whose import alone takes longer than publishing one edited document (`ingest.embed`).
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import numpy as np
 from llama_index.core.bridge.pydantic import Field, PrivateAttr
+from llama_index.core.ingestion import IngestionPipeline
+from llama_index.core.ingestion.pipeline import remove_unstable_values
 from llama_index.core.node_parser.interface import NodeParser
 from llama_index.core.schema import (
     BaseNode,
@@ -22,13 +22,11 @@ from llama_index.core.schema import (
     TransformComponent,
 )
 
-from ingest.chunk.structure import TokenCounter, chunk_document, embedding_header, sentence_texts
+from ingest.chunk.structure import TokenCounter, chunk_document, embedding_header
 from ingest.contract.chunks import Chunk
 from ingest.contract.documents import Block, BlockKind, canonical_text
-from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
-from ingest.contract.embedding.vectors import Matrix
-from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, UnitVectors, quantise
-from ingest.index.profile import QuestionProfile
+from ingest.contract.index.objects import EmbeddedChunk
+from ingest.embed import Embedding, Made, embed_texts, store
 
 # Metadata of ours that the model does not read; whatever another transformation adds is put above the text.
 _OWN_KEYS: Final = ("document", "title", "language", "page", "section")
@@ -114,7 +112,7 @@ class ChunkEmbedding(TransformComponent):
     known: Mapping[str, EmbeddedChunk] = Field(default_factory=dict, exclude=True)
     on_embedded: Callable[[int], None] | None = Field(default=None, exclude=True)
 
-    _results: dict[str, "_Made"] = PrivateAttr(default_factory=dict)
+    _results: dict[str, Made] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def class_name(cls) -> str:
@@ -123,60 +121,42 @@ class ChunkEmbedding(TransformComponent):
 
     def __call__(self, nodes: Sequence[BaseNode], **_: Any) -> Sequence[BaseNode]:
         """Embed the nodes that are new."""
-        embedder: TextEmbedder = self.embedder
         texts = [node.get_content(metadata_mode=MetadataMode.EMBED) for node in nodes]
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        new = [i for i, key in enumerate(keys) if key not in self.known]
-        encodings = dict(
-            zip(new, embedder.embed_passages([texts[i] for i in new], on_done=self.on_embedded), strict=True)
-        )
-        for i, node in enumerate(nodes):
-            result = encodings.get(i) or self.known[keys[i]]
+        made = embed_texts(self._work(), texts, self.on_embedded)
+        for node, text, (key, result) in zip(nodes, texts, made, strict=True):
             node.embedding = result.vector.tolist()
             body = node.get_content(metadata_mode=MetadataMode.NONE)
             title = str(node.metadata.get("title", ""))
-            self._results[node.node_id] = _Made(keys[i], result, len(texts[i]) - len(body), title, body)
+            self._results[node.node_id] = Made(key, result, len(text) - len(body), title, body)
         return nodes
 
     def take(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
-        """What was made of the chunks, ready to store, in order. The units of all that are new are encoded together."""
-        made = [self._results.pop(chunk.chunk_id) for chunk in chunks]
-        embedder: TextEmbedder = self.embedder
-        new = [i for i, item in enumerate(made) if isinstance(item.result, Encoding)]
-        texts = [sentence_texts(made[i].title, chunks[i], made[i].body) for i in new]
-        vectors = embedder.embed_sentences([text for own in texts for text in own])
-        ends = np.cumsum([len(own) for own in texts])
-        units = dict(zip(new, np.split(vectors, ends[:-1]), strict=True)) if new else {}
-        return [
-            self._stored(chunk, item, units.get(i)) for i, (chunk, item) in enumerate(zip(chunks, made, strict=True))
-        ]
+        """What was made of the chunks, ready to store, in order."""
+        return store(self._work(), chunks, [self._results.pop(chunk.chunk_id) for chunk in chunks])
 
-    def _stored(self, chunk: Chunk, made: "_Made", units: Matrix | None) -> EmbeddedChunk:
-        result = made.result
-        if isinstance(result, EmbeddedChunk) or units is None:
-            assert isinstance(result, EmbeddedChunk)
-            return replace(result, chunk=chunk, key=made.key)
-        profile: QuestionProfile = self.profile
-        tokens = TokenVectors(*quantise(result.tokens), _token_units(chunk, result, made.offset))
-        hubness = profile.hubness(result.tokens)
-        return EmbeddedChunk(chunk, made.key, result.vector, tokens, UnitVectors(*quantise(units)), hubness)
+    def _work(self) -> Embedding:
+        return Embedding(self.embedder, self.profile, self.known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What embedding made of a node; `offset` is where the node's own text begins in what the model read."""
+def run_transformations(
+    documents: Sequence[PolicyDocument],
+    between: Sequence[TransformComponent],
+    work: Embedding,
+    on_embedded: Callable[[int], None],
+) -> dict[str, list[EmbeddedChunk]]:
+    """Chunk and embed documents with llama-index transformations in between; the chunks of each document by its path."""
+    parser = StructureNodeParser(count_tokens=work.embedder.count_tokens)
+    embedding = ChunkEmbedding(embedder=work.embedder, profile=work.profile, known=work.known, on_embedded=on_embedded)
+    pipeline = IngestionPipeline(transformations=[parser, *between, embedding], disable_cache=True)
+    nodes = pipeline.run(documents=list(documents))
+    chunks = parser.take_chunks()
+    embedded: dict[str, list[EmbeddedChunk]] = {document.node_id: [] for document in documents}
+    kept = [node for node in nodes if node.node_id in chunks and node.ref_doc_id in embedded]
+    for node, chunk in zip(kept, embedding.take([chunks[node.node_id] for node in kept]), strict=True):
+        embedded[str(node.ref_doc_id)].append(chunk)
+    return embedded
 
-    key: str
-    result: Encoding | EmbeddedChunk
-    offset: int
-    title: str
-    body: str
 
-
-def _token_units(chunk: Chunk, encoding: Encoding, offset: int) -> "np.ndarray[Any, np.dtype[np.int16]]":
-    """Index of the unit that each token stands in, -1 in the header."""
-    middles = encoding.spans.mean(axis=1) - offset + chunk.start
-    starts = np.array([unit.start for unit in chunk.units])
-    units = np.searchsorted(starts, middles, side="right") - 1
-    units[middles < chunk.start] = -1
-    return np.asarray(units, dtype=np.int16)
+def name_with_settings(transformation: TransformComponent) -> str:
+    """What tells a transformation from another, as llama-index's own cache does; addresses in memory do not count."""
+    return f"{type(transformation).__qualname__} {remove_unstable_values(str(transformation.to_dict()))}"

@@ -5,11 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
-
-from llama_index.core.ingestion import IngestionPipeline
-from llama_index.core.ingestion.pipeline import remove_unstable_values
-from llama_index.core.schema import TransformComponent
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ingest.catalogue import describe
 from ingest.changes import SUPPORTED, Changes, Source, find_changes, unchanged_report
@@ -20,14 +16,17 @@ from ingest.contract.errors import ConfigurationError, LoadError
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject, EmbeddedChunk, write_object
 from ingest.contract.index.snapshot import IndexedDocument
+from ingest.embed import Embedding, chunk_texts, embed_chunks
 from ingest.glossary import usable_glossary
 from ingest.index.earlier import Earlier
 from ingest.index.lock import writer_lock
 from ingest.index.profile import QuestionProfile, load_profile
 from ingest.index.writer import publish
 from ingest.load.pool import LoaderPool
-from ingest.nodes import ChunkEmbedding, StructureNodeParser, policy_document
 from ingest.report import IngestReport
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import TransformComponent
 
 # Characters of text that are embedded together: enough that passages of like length meet in a batch.
 _TOGETHER: Final = 120_000
@@ -70,7 +69,7 @@ class IngestPlan:
     index: Path
     embedder: TextEmbedder
     loaders: LoaderPool
-    transformations: Sequence[TransformComponent] = ()
+    transformations: "Sequence[TransformComponent]" = ()
     exclude: Sequence[str] = ()
 
 
@@ -96,8 +95,13 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
     began = time.monotonic()
     layout = IndexLayout(plan.index)
     with writer_lock(layout.lock):
-        names = [_name_with_settings(item) for item in plan.transformations]
-        changes = find_changes(plan.corpus, layout, plan.embedder.identity, exclude=plan.exclude, transformations=names)
+        changes = find_changes(
+            plan.corpus,
+            layout,
+            plan.embedder.identity,
+            exclude=plan.exclude,
+            transformations=_names(plan.transformations),
+        )
         if changes.nothing:
             report = unchanged_report(layout, changes)
             _name_unsupported(plan.corpus, changes, report)
@@ -107,9 +111,12 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
     return report
 
 
-def _name_with_settings(transformation: TransformComponent) -> str:
-    """What tells a transformation from another, as llama-index's own cache does; addresses in memory do not count."""
-    return f"{type(transformation).__qualname__} {remove_unstable_values(str(transformation.to_dict()))}"
+def _names(transformations: "Sequence[TransformComponent]") -> list[str]:
+    if not transformations:
+        return []
+    from ingest.nodes import name_with_settings  # noqa: PLC0415 - as in _transformed
+
+    return [name_with_settings(item) for item in transformations]
 
 
 def _run(plan: IngestPlan, layout: IndexLayout, changes: Changes, progress: Progress) -> IngestReport:
@@ -196,28 +203,40 @@ def _describe(source: Source, loaded: LoadedDocument) -> _Described:
 def _embed(run: _Run, documents: Sequence[_Described]) -> int:
     """Chunk and embed documents together, and write an object for each; returns how many chunks were embedded."""
     counted = _Counter()
-    embedder = run.plan.embedder
-    parser = StructureNodeParser(count_tokens=embedder.count_tokens)
     known: dict[str, EmbeddedChunk] = {}
     for item in documents:
         known.update(_known_chunks(run.layout, run.changes.published.get(item.info.path)))
-    embedding = ChunkEmbedding(embedder=embedder, profile=run.profile, known=known, on_embedded=counted)
-    pipeline = IngestionPipeline(transformations=[parser, *run.plan.transformations, embedding], disable_cache=True)
-    nodes = pipeline.run(
-        documents=[
-            policy_document(item.info.path, item.info.title, item.info.language, item.loaded.blocks)
-            for item in documents
-        ]
-    )
-    chunks = parser.take_chunks()
-    embedded: dict[str, list[EmbeddedChunk]] = {item.info.path: [] for item in documents}
-    kept = [node for node in nodes if node.node_id in chunks and node.ref_doc_id in embedded]
-    for node, chunk in zip(kept, embedding.take([chunks[node.node_id] for node in kept]), strict=True):
-        embedded[str(node.ref_doc_id)].append(chunk)
+    work = Embedding(run.plan.embedder, run.profile, known)
+    if run.plan.transformations:
+        embedded = _transformed(run, documents, work, counted)
+    else:
+        embedded = _chunked(documents, work, counted)
+    dimension = run.plan.embedder.identity.dimension
     for item in documents:
         path = run.layout.object_path(item.source.key)
-        write_object(path, item.info, item.loaded.blocks, embedded[item.info.path], embedder.identity.dimension)
+        write_object(path, item.info, item.loaded.blocks, embedded[item.info.path], dimension)
     return counted.total
+
+
+def _chunked(documents: Sequence[_Described], work: Embedding, counted: "_Counter") -> dict[str, list[EmbeddedChunk]]:
+    texts = {
+        item.info.path: chunk_texts(item.info.path, item.info.title, item.loaded.blocks, work.embedder)
+        for item in documents
+    }
+    made = iter(embed_chunks(work, [text for own in texts.values() for text in own], counted))
+    return {path: [next(made) for _ in own] for path, own in texts.items()}
+
+
+def _transformed(
+    run: _Run, documents: Sequence[_Described], work: Embedding, counted: "_Counter"
+) -> dict[str, list[EmbeddedChunk]]:
+    # llama-index takes seconds to import, and only who brings transformations needs it.
+    from ingest.nodes import policy_document, run_transformations  # noqa: PLC0415
+
+    own = [
+        policy_document(item.info.path, item.info.title, item.info.language, item.loaded.blocks) for item in documents
+    ]
+    return run_transformations(own, run.plan.transformations, work, counted)
 
 
 def _known_chunks(layout: IndexLayout, key: str | None) -> dict[str, EmbeddedChunk]:

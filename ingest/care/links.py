@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from ingest.contract.documents import BlockKind
-from ingest.load.formats import FORMATS
+from ingest.load.extensions import EXTENSIONS
 from ingest.policy.findings import Finding, Severity
 from ingest.policy.reading import ReadDocument
 
@@ -71,7 +71,7 @@ def _dead(target: str, document: ReadDocument, root: Path, by_file: dict[Path, R
         return None
     path = unquote(parts.path)
     # "/people-desk" is a page of the site a file was saved from; "/leave/annual.md" a file of the corpus.
-    if path.startswith("/") and Path(path).suffix.lower() not in FORMATS:
+    if path.startswith("/") and Path(path).suffix.lower() not in EXTENSIONS:
         return None
     file = _file_of(path, document, root)
     if file is None:
@@ -92,7 +92,7 @@ def _file_of(path: str, document: ReadDocument, root: Path) -> Path | None:
     if not path:
         return document.file.resolve()
     bases: list[Path] = [root] if path.startswith("/") else [document.file.parent]
-    page = Path(path).suffix.lower() not in FORMATS
+    page = Path(path).suffix.lower() not in EXTENSIONS
     if page and not path.startswith("/") and document.file.stem != "index":
         bases.append(document.file.parent / document.file.stem)
     outside: Path | None = None

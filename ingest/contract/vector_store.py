@@ -190,14 +190,6 @@ def _passes(condition: MetadataFilter, value: Any) -> bool:
     return bool(compare[condition.operator])
 
 
-def write_vectors(path: Path, vectors: Matrix) -> None:
-    """Write (n, d) vectors of length 1 as the index that a store of them would persist; their ids are their positions."""
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-    if len(vectors):
-        index.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.arange(len(vectors), dtype=np.int64))
-    faiss.write_index(index, str(path))
-
-
 def nodes_with_vectors(nodes: Sequence[TextNode], vectors: Matrix) -> Sequence[TextNode]:
     """Set each node's embedding."""
     for node, vector in zip(nodes, vectors, strict=True):

@@ -32,11 +32,11 @@ from ingest.contract.index.layout import (
     IndexLayout,
 )
 from ingest.contract.index.snapshot import Centres, IndexedDocument
-from ingest.contract.vector_store import write_vectors
 from ingest.index.centres import centred, passage_centres
 from ingest.index.earlier import Earlier, write_kept
 from ingest.index.gather import Gathered, gather
 from ingest.index.profile import QuestionProfile
+from ingest.index.vectors import write_vectors
 from ingest.index.words import write_words
 
 KEPT_SNAPSHOTS: Final = 3

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ingest.lifecycle.errors import RefusedError
-from ingest.load.formats import FORMATS
+from ingest.load.extensions import EXTENSIONS
 from ingest.policy.sidecar import SIDECAR
 
 _LONGEST_NAME: Final = 150
@@ -106,9 +106,9 @@ def document_path(given: str) -> str:
             f"no part empty, hidden, '..' or longer than {_LONGEST_NAME} characters"
         )
     suffix = PurePosixPath(path).suffix.lower()
-    if suffix not in FORMATS:
+    if suffix not in EXTENSIONS:
         raise RefusedError(
-            f"{given!r} has the extension {suffix or '(none)'}, which is not read; supported are {', '.join(sorted(FORMATS))}"
+            f"{given!r} has the extension {suffix or '(none)'}, which is not read; supported are {', '.join(sorted(EXTENSIONS))}"
         )
     return path
 

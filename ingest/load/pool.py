@@ -39,6 +39,7 @@ class _Worker:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self.files = 0
+        self._ready = False
         self._timeout = settings.timeout_seconds
         self._steps = settings.limits.max_ocr_pages
         self._process = subprocess.Popen(
@@ -50,9 +51,23 @@ class _Worker:
             # A group of its own, to be ended with all that it started.
             start_new_session=True,
         )
-        try:
+        self._send_settings(settings)
+
+    def _send_settings(self, settings: WorkerSettings) -> None:
+        with self._starting():
             self._send(settings)
-            self._receive(_START_SECONDS)
+
+    def _await_start(self) -> None:
+        """Wait until the libraries are loaded; other work can be done in between."""
+        if not self._ready:
+            with self._starting():
+                self._receive(_START_SECONDS)
+            self._ready = True
+
+    @contextlib.contextmanager
+    def _starting(self) -> Iterator[None]:
+        try:
+            yield
         except _WorkerGone as gone:
             self.close()
             raise ConfigurationError(
@@ -61,6 +76,7 @@ class _Worker:
 
     def load(self, path: Path) -> Answer:
         """What the worker makes of a file; raises _WorkerGone if it dies of it or takes too long."""
+        self._await_start()
         self.files += 1
         self._send(str(path.absolute()))
         answer = self._receive(self._timeout)
@@ -147,6 +163,11 @@ class LoaderPool:
 
     def __enter__(self) -> Self:
         return self
+
+    def warm_up(self) -> None:
+        """Start a worker now, in the time that something else is waited for."""
+        worker = self._idle.get()
+        self._idle.put(worker or _Worker(self._settings))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

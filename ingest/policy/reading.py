@@ -11,7 +11,7 @@ from ingest.changes import SUPPORTED, corpus_files
 from ingest.contract.chunks import DocumentInfo, State
 from ingest.contract.documents import Block, LoadedDocument, canonical_text
 from ingest.contract.errors import ConfigurationError, LoadError
-from ingest.load.formats import FORMATS
+from ingest.load.extensions import EXTENSIONS
 from ingest.load.pool import LoaderPool
 from ingest.policy.findings import Finding, Severity
 from ingest.policy.schema import field_names
@@ -59,9 +59,9 @@ def read_corpus(corpus: Path, loaders: LoaderPool, exclude: Sequence[str], advan
         raise ConfigurationError(f"corpus {str(corpus)!r} holds no documents; supported are {SUPPORTED}")
     found = ReadCorpus(corpus, files=len(files))
     found.findings += _nothing_described(corpus, files, catalogue, exclude)
-    readable = [file for file in files if file.suffix.lower() in FORMATS]
+    readable = [file for file in files if file.suffix.lower() in EXTENSIONS]
     for file in files:
-        if file.suffix.lower() not in FORMATS:
+        if file.suffix.lower() not in EXTENSIONS:
             message = f"the format {file.suffix or '(none)'} is not read"
             remedy = f"save it in another, or exclude it; supported are {SUPPORTED}"
             path = file.relative_to(corpus).as_posix()

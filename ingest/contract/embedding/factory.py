@@ -32,10 +32,10 @@ def load_embedder(name: str, models_directory: Path, precision: str = "int8") ->
 
 
 def load_query_embedder(name: str, models_directory: Path, precision: str = "int8") -> ModelEmbedder:
-    """Load a model to answer questions with: the same vectors as `load_embedder` gives, ready in a fraction of the time.
+    """Load a model with the same vectors as `load_embedder` gives, ready in a fraction of the time.
 
     The built-in model's graph runs under the same adapter without torch and sentence-transformers, which alone take longer to import
-    than a service may take to start. Any other model is loaded as `load_embedder` does.
+    than a service may take to start, or one edited document to be published. Any other model is loaded as `load_embedder` does.
     """
     if name != DEFAULT_MODEL:
         return load_embedder(name, models_directory, precision)

@@ -2,6 +2,7 @@
 
 CURRENT                       the name of the published snapshot, swapped by one rename
 LOCK                          held by the one writer
+files.json                    what the corpus's files hashed to, by size and times; only saves reading
 objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
 snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
                               centres.npz, names.json, glossary.json, concepts.safetensors, kept.safetensors and kept.json (for the next writer)
@@ -45,6 +46,11 @@ class IndexLayout:
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.root / "LOCK"
+
+    @property
+    def fingerprints(self) -> Path:
+        """What the writer remembers of the corpus's files."""
+        return self.root / "files.json"
 
     @property
     def snapshots(self) -> Path:

@@ -212,6 +212,12 @@ def read_documents(folder: Path) -> tuple[IndexedDocument, ...]:
     return tuple(IndexedDocument(decode_info(item["info"]), item["key"]) for item in items)
 
 
+def read_keys(folder: Path) -> dict[str, str]:
+    """The keys of a snapshot's documents by path, without reading the rest of what is known of them."""
+    items = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
+    return {item["info"]["path"]: item["key"] for item in items}
+
+
 def read_glossary(folder: Path) -> Glossary:
     """Read the glossary that a snapshot's chunks were read with; an empty one for a snapshot without."""
     try:

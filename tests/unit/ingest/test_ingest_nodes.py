@@ -9,6 +9,7 @@ from llama_index.core.schema import BaseNode, Document, MetadataMode, TransformC
 
 from ingest.contract.documents import Block, BlockKind, canonical_text
 from ingest.contract.index.objects import EmbeddedChunk
+from ingest.embed import Embedding, chunk_texts, embed_chunks
 from ingest.nodes import ChunkEmbedding, StructureNodeParser, policy_document
 
 
@@ -111,3 +112,23 @@ def test_a_document_of_any_reader_is_taken_as_paragraphs(embedder: HashEmbedder)
 
 def test_documents_without_text_have_no_nodes(embedder: HashEmbedder) -> None:
     assert run(embedder, policy_document("a.md", "A", "en", LEAVE[:1])) == ([], [])
+
+
+def test_chunks_are_the_same_without_llama_index(embedder: HashEmbedder) -> None:
+    _, through = run(embedder, leave_document())
+    work = Embedding(embedder, make_profile(embedder))
+    directly = embed_chunks(work, chunk_texts("hr/leave.md", "Leave", LEAVE, embedder))
+    assert [(item.chunk, item.key, item.hubness) for item in directly] == [
+        (item.chunk, item.key, item.hubness) for item in through
+    ]
+    for one, other in zip(directly, through, strict=True):
+        assert np.array_equal(one.vector, other.vector)
+        assert np.array_equal(one.tokens.values, other.tokens.values)
+        assert np.array_equal(one.units.values, other.units.values)
+
+
+def test_equal_texts_are_embedded_once(embedder: HashEmbedder) -> None:
+    twice = [*chunk_texts("a.md", "Leave", LEAVE, embedder), *chunk_texts("b.md", "Leave", LEAVE, embedder)]
+    embedded = embed_chunks(Embedding(embedder, make_profile(embedder)), twice)
+    assert embedder.passages == len(embedded) / 2 == 2
+    assert [item.chunk.chunk_id for item in embedded] == [item.chunk.chunk_id for item in twice]
