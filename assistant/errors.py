@@ -18,6 +18,14 @@ class DocumentNotFoundError(AssistantError):
     """No such document is in the published index."""
 
 
+class TextGoneError(AssistantError):
+    """A text that was quoted is no longer kept. `current` is where the document is as it is now, None if it is no longer there."""
+
+    def __init__(self, reason: str, current: str | None) -> None:
+        super().__init__(reason)
+        self.current = current
+
+
 class GenerationError(AssistantError):
     """The language model did not give a usable answer; the extractive answer stands in.
 

@@ -35,6 +35,11 @@ class LiveIndex:
         self._lock = threading.Lock()
         self.problem: str | None = None
 
+    @property
+    def layout(self) -> IndexLayout:
+        """Where the index is."""
+        return self._layout
+
     def open(self) -> Retriever:
         """Open the published snapshot now.
 

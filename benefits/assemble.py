@@ -92,6 +92,7 @@ def make_services(settings: Settings) -> Services:
         hr_token=hr_token,
         # The token is the one secret that all worker processes share.
         dialogue=Dialogue(turns, key=hr_token),
+        version_retention_days=settings.version_retention_days,
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from benefits.settings import Settings
@@ -10,6 +11,7 @@ from ingest.changes import find_changes, unchanged_report
 from ingest.contract.embedding.e5_folder import known_identity
 from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
+from ingest.index.replaced import forget_replaced
 from ingest.report import IngestReport
 
 if TYPE_CHECKING:
@@ -21,8 +23,14 @@ _MEBIBYTE = 1 << 20
 def update_index(settings: Settings, progress: "Progress | None" = None) -> IngestReport:
     """Bring the index up to date with the corpus; where nothing changed, not even the model is loaded.
 
-    Whoever gives no `progress` sees bars on standard error.
+    Texts that were replaced are forgotten when their time is over. Whoever gives no `progress` sees bars on standard error.
     """
+    report = _updated(settings, progress)
+    forget_replaced(IndexLayout(settings.index), settings.version_retention_days, datetime.now(UTC).date())
+    return report
+
+
+def _updated(settings: Settings, progress: "Progress | None") -> IngestReport:
     began = time.monotonic()
     identity = known_identity(settings.embedding_model, settings.embedding_precision)
     if identity is not None:

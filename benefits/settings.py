@@ -127,6 +127,9 @@ class Settings(BaseSettings):
     retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         30, description="days after which a stored question is deleted"
     )
+    version_retention_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        365, description="days that a replaced or removed text is kept, so that citations of it still open"
+    )
     conversation_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
         30.0, description="how long a question is kept so that the next one may go on from it"
     )

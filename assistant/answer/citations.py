@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from assistant.answer.records import Citation, Excerpt, Fragment
+from ingest.contract.chunks import DocumentInfo
 
 
 def cite(fragments: Sequence[Fragment]) -> tuple[tuple[Citation, ...], tuple[int, ...]]:
@@ -33,10 +34,17 @@ def _citation(n: int, group: Sequence[Fragment]) -> Citation:
         href=source_href(main),
         score=round(main.score, 4),
         more=tuple(Excerpt(item.quote, item.section, source_href(item)) for item in group if item is not main),
+        text_sha256=main.document.text_sha256,
+        effective_from=main.document.effective_from,
+        effective_to=main.document.effective_to,
     )
 
 
 def source_href(fragment: Fragment) -> str:
-    """Link that opens the document at the fragment; the hash tells whether its text has changed since."""
-    path = quote(fragment.document.path)
-    return f"/v1/documents/{path}?start={fragment.start}&end={fragment.end}&hash={fragment.document.text_sha256[:16]}"
+    """Link that opens the document at the fragment, in the very text that is quoted."""
+    return text_href(fragment.document, fragment.start, fragment.end)
+
+
+def text_href(document: DocumentInfo, start: int, end: int) -> str:
+    """Link that opens `[start, end)` of a document's canonical text, which is named by its hash and opens after it was replaced too."""
+    return f"/v1/documents/{quote(document.path)}?start={start}&end={end}&text={document.text_sha256}"

@@ -1,6 +1,7 @@
 """Records of an answer and what it rests on."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from ingest.contract.chunks import DocumentInfo
@@ -44,7 +45,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One document, or one page of it, that an answer rests on; `more` holds further stretches of the same page."""
+    """One document, or one page of it, that an answer rests on; `more` holds further stretches of the same page.
+
+    `text_sha256` is the hash of the text that is quoted; `effective_from` and `effective_to`, both inclusive, say when it is in force.
+    """
 
     n: int
     document: str
@@ -57,6 +61,9 @@ class Citation:
     href: str
     score: float
     more: tuple[Excerpt, ...] = ()
+    text_sha256: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,11 @@ def passage_json(passage: Passage) -> dict[str, Any]:
     }
 
 
+def day_json(day: date | None) -> str | None:
+    """A day as the interface has it."""
+    return None if day is None else day.isoformat()
+
+
 def _citation_json(citation: Citation) -> dict[str, Any]:
     return {
         "n": citation.n,
@@ -137,6 +142,9 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "section": citation.section,
         "quote": citation.quote,
         "href": citation.href,
+        "text_sha256": citation.text_sha256,
+        "effective_from": day_json(citation.effective_from),
+        "effective_to": day_json(citation.effective_to),
         "score": citation.score,
         "more": [{"quote": item.quote, "section": item.section, "href": item.href} for item in citation.more],
     }

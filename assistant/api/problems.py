@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import AssistantError, DocumentNotFoundError, InvalidRequestError
+from assistant.errors import AssistantError, DocumentNotFoundError, InvalidRequestError, TextGoneError
 from assistant.privacy.errors import ScrubError
 from ingest.contract.errors import IngestError
 
@@ -36,6 +36,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(DocumentNotFoundError)
     async def missing(_: Request, error: DocumentNotFoundError) -> JSONResponse:
         return problem(404, "Not found", str(error))
+
+    @app.exception_handler(TextGoneError)
+    async def gone(_: Request, error: TextGoneError) -> JSONResponse:
+        return problem(410, "No longer kept", str(error), current=error.current)
 
     @app.exception_handler(ScrubError)
     async def unscrubbed(_: Request, error: ScrubError) -> JSONResponse:

@@ -43,7 +43,7 @@ class Conversations:
 class Services:
     """Everything behind the endpoints.
 
-    `hr_token` opens the endpoints of HR and evaluators.
+    `hr_token` opens the endpoints of HR and evaluators. Texts are opened for `version_retention_days` after they were replaced.
     """
 
     scrubber: Scrubber
@@ -57,6 +57,7 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     conversations: Conversations = field(default_factory=Conversations)
     dialogue: Dialogue = field(default_factory=Dialogue)
+    version_retention_days: int = 365
 
 
 def _services(request: Request) -> Services:

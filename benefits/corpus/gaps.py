@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from assistant.answer.citations import text_href
 from assistant.audit.gaps import Gap, find_gaps, unmet
 from assistant.audit.store import AuditStore
 from assistant.live_index import LiveIndex
@@ -109,12 +109,11 @@ def _nearest_json(passage: Passage | None) -> dict[str, Any] | None:
     if passage is None:
         return None
     document, chunk = passage.document, passage.chunk
-    place = f"start={chunk.start}&end={chunk.end}&hash={document.text_sha256[:16]}"
     return {
         "document": document.path,
         "title": document.title,
         "language": document.language,
         "section": chunk.section,
         "page": chunk.page,
-        "href": f"/v1/documents/{quote(document.path)}?{place}",
+        "href": text_href(document, chunk.start, chunk.end),
     }

@@ -96,7 +96,8 @@ def preview(settings: Settings, plan: Plan, cases: Sequence[Case], build: Builde
     """
     root = Path(f"{settings.index}.preview")
     with writer_lock(root / "LOCK"):
-        other = settings.model_copy(update={"corpus": root / "corpus", "index": root / "index"})
+        places = {"corpus": root / "corpus", "index": root / "index"}
+        other = settings.model_copy(update={**places, "version_retention_days": 0})  # nobody cites a preview
         share_index(settings.index, other.index)
         with changed_corpus(settings, plan, other.corpus):
             failed = build(other, progress)

@@ -36,6 +36,7 @@ from ingest.index.centres import centred, passage_centres
 from ingest.index.earlier import Earlier, write_kept
 from ingest.index.gather import Gathered, gather
 from ingest.index.profile import QuestionProfile
+from ingest.index.replaced import keep_replaced
 from ingest.index.vectors import write_vectors
 from ingest.index.words import write_words
 
@@ -145,16 +146,15 @@ def _swap_pointer(layout: IndexLayout, name: str) -> None:
 
 
 def _remove_old(layout: IndexLayout, current: str) -> None:
-    """Drop snapshots and objects that no kept snapshot needs. A reader that still has one open keeps its mapped files."""
+    """Drop snapshots and objects that no kept snapshot and no citation needs. A reader that still has one open keeps its mapped files."""
     names = sorted(path.name for path in layout.snapshots.iterdir() if not path.name.startswith("."))
     kept = set(names[-KEPT_SNAPSHOTS:]) | {current}
     for path in layout.snapshots.iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-    needed: set[str] = set()
-    for name in kept:
-        documents = json.loads((layout.snapshots / name / DOCUMENTS).read_text(encoding="utf-8"))
-        needed.update(item["key"] for item in documents)
+    listed = {name: json.loads((layout.snapshots / name / DOCUMENTS).read_text(encoding="utf-8")) for name in kept}
+    needed = {item["key"] for items in listed.values() for item in items}
+    needed |= keep_replaced(layout, listed, current, datetime.now(UTC).date())
     for path in (layout.root / "objects").glob("*/*"):
         if path.stem not in needed:
             path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 CURRENT                       the name of the published snapshot, swapped by one rename
 LOCK                          held by the one writer
+earlier.json                  texts that were replaced and are kept for citations of them
 files.json                    what the corpus's files hashed to, by size and times; only saves reading
 objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
 snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
@@ -51,6 +52,11 @@ class IndexLayout:
     def fingerprints(self) -> Path:
         """What the writer remembers of the corpus's files."""
         return self.root / "files.json"
+
+    @property
+    def replaced(self) -> Path:
+        """The list of texts that were replaced and are kept for citations of them."""
+        return self.root / "earlier.json"
 
     @property
     def snapshots(self) -> Path:

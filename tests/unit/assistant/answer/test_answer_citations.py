@@ -42,7 +42,7 @@ def test_best_fragment_is_the_quote_and_the_others_are_excerpts() -> None:
 def test_link_names_document_span_and_text() -> None:
     parts = urlsplit(source_href(make_fragment("12345", document=HANDBOOK, start=40)))
     assert parts.path == "/v1/documents/us/health%20plan%202026.pdf"
-    assert parse_qs(parts.query) == {"start": ["40"], "end": ["45"], "hash": ["0123456789abcdef"]}
+    assert parse_qs(parts.query) == {"start": ["40"], "end": ["45"], "text": [HANDBOOK.text_sha256]}
 
 
 def test_path_of_any_script_makes_a_link() -> None:

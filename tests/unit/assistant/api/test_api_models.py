@@ -86,7 +86,8 @@ def test_answer_object_has_every_field_of_the_interface() -> None:
     assert content["follow_ups"] == ["Carry-over"]
     (citation,) = content["citations"]
     assert citation.keys() == {
-        *("n", "document", "title", "version", "language", "page", "section", "quote", "href", "score", "more")
+        *("n", "document", "title", "version", "language", "page", "section", "quote", "href", "score", "more"),
+        *("text_sha256", "effective_from", "effective_to"),
     }
     assert (citation["quote"], [item["quote"] for item in citation["more"]]) == ("b", ["a"])
 
