@@ -94,7 +94,7 @@ def live_server(sample_index: Path, live_server_log: Path, hr_token: str) -> Ite
     ):
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait_until_ready(address, process, live_server_log)
+            wait_until_ready(address, process, live_server_log)
             yield address
         finally:
             process.terminate()
@@ -104,7 +104,7 @@ def live_server(sample_index: Path, live_server_log: Path, hr_token: str) -> Ite
                 process.kill()
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
