@@ -1,0 +1,123 @@
+"""Proposes questions from the published index, and runs their review."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from assistant.errors import GenerationError, InvalidRequestError
+from benefits.settings import Settings
+from benefits.terminal import console
+from eval.draft.choose import DraftPlan, draft
+from eval.draft.files import DraftFileError, accepted_path, decisions_path, read_decisions, read_draft, write_draft
+from eval.draft.page import write_review_page
+from eval.draft.records import DraftDocument, Proposal
+from eval.draft.review import Desk, Reviewed, review
+from eval.draft.written import Complete, ModelError, model_findings
+from ingest.contract.chunks import DocumentInfo, State
+from ingest.contract.errors import ConfigurationError
+from ingest.contract.index.layout import IndexLayout
+from ingest.contract.index.objects import DocumentObject
+from ingest.contract.index.snapshot import read_documents
+
+
+def draft_questions(settings: Settings, plan: DraftPlan, out: Path) -> list[Proposal]:
+    """Propose questions and write the draft.
+
+    Raises:
+        InvalidRequestError: no document of the index gives a question, or the file cannot be written.
+        IngestError: there is no index.
+    """
+    complete = make_complete(settings)
+    if complete is not None:
+        plan = DraftPlan(plan.count, plan.language, plan.seed, (model_findings(complete, plan.seed),))
+    proposals = draft(list(_documents(settings)), plan)
+    if not proposals:
+        raise InvalidRequestError("eval draft", "no document of the index gives a question; try another --language")
+    try:
+        write_draft(proposals, out)
+    except OSError as error:
+        raise InvalidRequestError("--out", f"{str(out)!r} cannot be written: {error.strerror}") from None
+    return proposals
+
+
+def make_complete(settings: Settings) -> Complete | None:
+    """One reply of the configured language model to instructions and a message; None where no endpoint is set."""
+    if settings.llm_base_url is None:
+        return None
+    if settings.llm_model is None:
+        raise ConfigurationError("llm_base_url is set but llm_model is not; name the model that the endpoint serves")
+    from llama_index.core.llms import ChatMessage  # noqa: PLC0415 - its libraries take seconds to import
+
+    from assistant.answer.endpoint import Endpoint, make_llm, reply_pieces  # noqa: PLC0415
+
+    key, seconds = settings.llm_api_key or "none", settings.llm_timeout_seconds
+    endpoint = Endpoint(settings.llm_base_url, settings.llm_model, key, seconds, settings.llm_context_window)
+    llm = make_llm(endpoint)
+
+    def complete(instructions: str, message: str) -> str:
+        messages = [ChatMessage(role="system", content=instructions), ChatMessage(role="user", content=message)]
+        try:
+            return "".join(reply_pieces(llm, messages, seconds))
+        except GenerationError as error:
+            raise ModelError(str(error)) from error
+
+    return complete
+
+
+def review_draft(path: Path, out: Path | None) -> Reviewed:
+    """Review a draft in the terminal.
+
+    Raises:
+        InvalidRequestError: the draft cannot be used.
+    """
+    desk = Desk(key=click.getchar, line=_line, show=lambda words: console.print(words, markup=False, soft_wrap=True))
+    try:
+        return review(read_draft(path), decisions_path(path), out or accepted_path(path), desk)
+    except (DraftFileError, OSError) as error:
+        raise InvalidRequestError("eval review", str(error)) from None
+
+
+def draft_page(path: Path, html: Path) -> None:
+    """Write the page to review a draft on.
+
+    Raises:
+        InvalidRequestError: the draft cannot be used, or the page cannot be written.
+    """
+    try:
+        write_review_page(read_draft(path), read_decisions(decisions_path(path)), path.stem, html)
+    except (DraftFileError, OSError) as error:
+        raise InvalidRequestError("eval review", str(error)) from None
+
+
+def _line(label: str, now: str) -> str:
+    console.print(f"{label}, empty to keep: {now}", markup=False, soft_wrap=True)
+    return sys.stdin.readline()
+
+
+def _documents(settings: Settings) -> Iterator[DraftDocument]:
+    """The documents in force today."""
+    layout = IndexLayout(settings.index)
+    today = date.today()
+    for entry in read_documents(layout.current()):
+        info = entry.info
+        if not _in_force(info, today):
+            continue
+        stored = DocumentObject(layout.object_path(entry.key))
+        yield DraftDocument(
+            path=info.path,
+            title=info.title,
+            language=info.language,
+            text=stored.text,
+            blocks=stored.blocks,
+            chunks=stored.chunks,
+            topic=info.topics[0] if info.topics else "",
+            persona={name: values[0] for name, values in info.audience.criteria.items() if values},
+        )
+
+
+def _in_force(info: DocumentInfo, day: date) -> bool:
+    begun = info.effective_from is None or info.effective_from <= day
+    return info.state is State.PUBLISHED and begun and (info.effective_to is None or info.effective_to >= day)
