@@ -53,7 +53,12 @@ def make_answering(settings: Settings) -> Answering:
     snapshot = index.open().snapshot
     scrubber = make_scrubber(settings, snapshot.names())
     scrubber.warm_up()
-    pipeline = Pipeline(index, make_safety(settings), make_generator(settings, embedder))
+    pipeline = Pipeline(
+        index,
+        make_safety(settings),
+        make_generator(settings, embedder),
+        change_notice_days=settings.change_notice_days,
+    )
     embedder.embed_query("warm up")
     embedder.embed_sentences(["warm up"])
     warm_languages(snapshot)

@@ -17,7 +17,7 @@ from assistant.privacy.errors import ScrubError
 from benefits.corpus.commands import app as corpus_changes
 from benefits.eval_commands import app as eval_questions
 from benefits.settings import Settings, load_settings
-from benefits.terminal import show_answer, show_error, show_json, show_report
+from benefits.terminal import show_error, show_json, show_report
 from ingest.contract.errors import IngestError
 from ingest.contract.language import SERVED_LANGUAGES
 
@@ -86,6 +86,8 @@ def ask(
 
             show_json(answer_json(answer))
         else:
+            from benefits.answer_display import show_answer  # noqa: PLC0415
+
             show_answer(answer)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars, building_model
-from ingest.changes import find_changes, unchanged_report
+from ingest.changes import Changes, find_changes, unchanged_report
 from ingest.contract.embedding.e5_folder import known_identity
 from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
@@ -32,6 +32,7 @@ def update_index(settings: Settings, progress: "Progress | None" = None) -> Inge
 
 def _updated(settings: Settings, progress: "Progress | None") -> IngestReport:
     began = time.monotonic()
+    changes = None
     identity = known_identity(settings.embedding_model, settings.embedding_precision)
     if identity is not None:
         layout = IndexLayout(settings.index)
@@ -44,12 +45,12 @@ def _updated(settings: Settings, progress: "Progress | None") -> IngestReport:
         raise ConfigurationError(
             f"corpus {str(settings.corpus)!r} is not a folder; give one with --corpus or the setting 'corpus'"
         )
-    report = _ingest(settings, progress)
+    report = _ingest(settings, progress, changes)
     report.seconds = time.monotonic() - began
     return report
 
 
-def _ingest(settings: Settings, progress: "Progress | None") -> IngestReport:
+def _ingest(settings: Settings, progress: "Progress | None", changes: Changes | None) -> IngestReport:
     # The model's libraries take seconds to import; an unchanged corpus needs none of them.
     from ingest.contract.embedding.factory import load_query_embedder  # noqa: PLC0415
     from ingest.load.limits import LoadLimits  # noqa: PLC0415
@@ -72,4 +73,4 @@ def _ingest(settings: Settings, progress: "Progress | None") -> IngestReport:
             embedder = load_query_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
         with nullcontext(progress) if progress is not None else ProgressBars() as bars:
             plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
-            return ingest(plan, bars)
+            return ingest(plan, bars, changes)

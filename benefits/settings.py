@@ -130,6 +130,10 @@ class Settings(BaseSettings):
     version_retention_days: Annotated[int, Field(ge=0, le=3650)] = Field(
         365, description="days that a replaced or removed text is kept, so that citations of it still open"
     )
+    change_notice_days: Annotated[int, Field(ge=0, le=366)] = Field(
+        60,
+        description="how many days before and after the day asked about a change of a quoted policy is told; 0 tells none but that day's",
+    )
     conversation_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
         30.0, description="how long a question is kept so that the next one may go on from it"
     )

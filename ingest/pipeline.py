@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ingest.catalogue import describe
-from ingest.changes import SUPPORTED, Changes, Source, find_changes, unchanged_report
+from ingest.changes import SUPPORTED, Changes, Source, find_changes, still_hold, unchanged_report
 from ingest.contract.chunks import DocumentInfo, State
 from ingest.contract.documents import LoadedDocument, canonical_text
 from ingest.contract.embedding.text_embedder import TextEmbedder
@@ -82,11 +82,12 @@ class _Run:
     earlier: Earlier
 
 
-def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
+def ingest(plan: IngestPlan, progress: Progress | None = None, found: Changes | None = None) -> IngestReport:
     """Bring the index up to date with the corpus and publish it; where nothing changed, nothing is published.
 
     A file that cannot be read is reported and left out of the new snapshot if it was never indexed; if an earlier version of it is
-    in the index, that version is kept, so that a broken upload does not take a policy away.
+    in the index, that version is kept, so that a broken upload does not take a policy away. `found` are the changes, if they were looked for
+    just before with the same settings; they are looked for again if they do not hold any more.
 
     Raises:
         ConfigurationError: the corpus folder or its catalogue is wrong; nothing was changed.
@@ -95,13 +96,15 @@ def ingest(plan: IngestPlan, progress: Progress | None = None) -> IngestReport:
     began = time.monotonic()
     layout = IndexLayout(plan.index)
     with writer_lock(layout.lock):
-        changes = find_changes(
-            plan.corpus,
-            layout,
-            plan.embedder.identity,
-            exclude=plan.exclude,
-            transformations=_names(plan.transformations),
-        )
+        changes = found
+        if changes is None or not still_hold(changes, layout):
+            changes = find_changes(
+                plan.corpus,
+                layout,
+                plan.embedder.identity,
+                exclude=plan.exclude,
+                transformations=_names(plan.transformations),
+            )
         if changes.nothing:
             report = unchanged_report(layout, changes)
             _name_unsupported(plan.corpus, changes, report)

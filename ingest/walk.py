@@ -5,7 +5,7 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 MOST_FOLDERS_DEEP: Final = 30
@@ -32,51 +32,54 @@ def walk_corpus(corpus: Path, exclude: Sequence[str] = ()) -> Iterator[Path | Re
         corpus: the folder; it may be a link itself.
         exclude: folder names and path patterns below it that are left out unseen.
     """
-    found: list[Path | Refused] = []
-    waiting = [corpus]
+    found: list[tuple[list[str], Path | Refused]] = []
     root = corpus.resolve()
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
-            names = sorted(os.listdir(folder))
+            with os.scandir(corpus / folder) as entries:
+                listed = list(entries)
         except OSError as error:
-            found.append(
-                Refused(
-                    shown(folder, corpus), f"the folder cannot be opened ({error.strerror}); check that it may be read"
-                )
-            )
+            name = _shown(folder)
+            reason = f"the folder cannot be opened ({error.strerror}); check that it may be read"
+            found.append((name.split("/"), Refused(name, reason)))
             continue
-        for name in names:
-            path = folder / name
-            relative = path.relative_to(corpus)
-            if name.startswith((".", "~$")) or any(item in relative.parts for item in exclude):
+        for entry in listed:
+            if entry.name.startswith((".", "~$")):
                 continue
-            reason = _reason(path, relative, root)
-            if not reason and path.is_dir():
-                waiting.append(path)
-            elif not any(relative.match(item) for item in exclude):
-                found.append(Refused(shown(path, corpus), reason) if reason else path)
-    yield from sorted(
-        found, key=lambda item: (item.path if isinstance(item, Refused) else shown(item, corpus)).split("/")
-    )
+            relative = f"{folder}{entry.name}"
+            if exclude and any(item in relative.split("/") for item in exclude):
+                continue
+            reason = _reason(entry, relative, root)
+            if not reason and entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{relative}/")
+            elif not exclude or not any(PurePath(relative).match(item) for item in exclude):
+                name = _shown(relative)
+                found.append((name.split("/"), Refused(name, reason) if reason else corpus / relative))
+    found.sort(key=lambda item: item[0])
+    yield from (item for _, item in found)
 
 
 def shown(path: Path, corpus: Path) -> str:
     """A path below the corpus as it may be printed and stored."""
-    relative = path.relative_to(corpus).as_posix()
-    return _DISGUISE.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), relative)
+    return _shown(path.relative_to(corpus).as_posix())
 
 
-def _reason(path: Path, relative: Path, root: Path) -> str:
+def _shown(relative: str) -> str:
+    return _DISGUISE.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), relative.rstrip("/"))
+
+
+def _reason(entry: "os.DirEntry[str]", relative: str, root: Path) -> str:
     """Why something is not read, empty if it is a file or a folder to go into."""
-    if _DISGUISE.search(path.name):
+    if _DISGUISE.search(entry.name):
         return "its name holds control characters or bytes that are not UTF-8; rename it"
-    if len(relative.parts) > MOST_FOLDERS_DEEP or len(str(relative)) > _LONGEST_PATH:
+    if relative.count("/") >= MOST_FOLDERS_DEEP or len(relative) > _LONGEST_PATH:
         return f"it lies more than {MOST_FOLDERS_DEEP} folders deep, or its path has more than {_LONGEST_PATH} characters; move it up"
     try:
-        link = path.is_symlink()
-        mode = path.stat().st_mode
-        if link and not path.resolve().is_relative_to(root):
+        link = entry.is_symlink()
+        mode = entry.stat().st_mode
+        if link and not Path(entry.path).resolve().is_relative_to(root):
             return "it is a link to a place outside of the corpus folder; put the file itself there"
     except (OSError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or "its links go in a circle"

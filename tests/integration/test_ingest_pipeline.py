@@ -367,7 +367,9 @@ def test_warnings_of_a_document_are_passed_on(bench: Bench, monkeypatch: pytest.
     canvas.rect(100, 100, 200, 200, fill=1)
     canvas.showPage()
     canvas.save()
-    report = bench.run()
+    with LoaderPool(LoadLimits(), timeout_seconds=20) as without_ocr:
+        bench.loaders = without_ocr
+        report = bench.run()
     remedy = "Install Tesseract OCR (Debian package tesseract-ocr) to have it read."
     assert report.warnings == {"plan.pdf": (f"Page 2 has no text; it may be an image, which is not read. {remedy}",)}
     assert bench.open().by_path["plan.pdf"].info.pages == 2

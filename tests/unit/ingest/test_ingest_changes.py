@@ -7,7 +7,7 @@ import pytest
 from hash_embedder import HashEmbedder
 
 from ingest import changes
-from ingest.changes import Changes, find_changes
+from ingest.changes import Changes, find_changes, still_hold
 from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
 
@@ -133,3 +133,17 @@ def test_what_is_not_published_is_left_out_with_its_state(corpus: Path) -> None:
 def test_a_draft_is_left_out_in_any_encoding(corpus: Path, encoding: str) -> None:
     (corpus / "draft.md").write_bytes("---\r\ntitle: Größe\r\nstate: draft\r\n---\r\n# Größe\r\n".encode(encoding))
     assert find(corpus).left_out == {"draft.md": "draft"}
+
+
+def test_changes_hold_until_a_new_file_is_written_again_or_something_is_published(
+    tmp_path: Path, corpus: Path, embedder: HashEmbedder
+) -> None:
+    layout = IndexLayout(tmp_path / "index")
+    found = find_changes(corpus, layout, embedder.identity)
+    assert still_hold(found, layout)
+    (corpus / "a.md").write_text("Written again.", encoding="utf-8")
+    assert not still_hold(found, layout)
+    found = find_changes(corpus, layout, embedder.identity)
+    layout.pointer.parent.mkdir(exist_ok=True)
+    layout.pointer.write_text("20260101T000000-somebody\n", encoding="utf-8")
+    assert not still_hold(found, layout)

@@ -8,7 +8,7 @@ from assistant.answer.comparison import Comparison, ComparisonCell, ComparisonRo
 from assistant.answer.records import Status
 from assistant.privacy.text import _ISSUER, ScrubbedText
 from assistant.records import Answer
-from benefits import terminal
+from benefits import answer_display
 
 COMPARISON = Comparison(
     ("Standard", "Plus [new]"),
@@ -35,12 +35,12 @@ ANSWER = Answer(
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     written = io.StringIO()
-    monkeypatch.setattr(terminal, "console", Console(file=written, width=100, highlight=False))
+    monkeypatch.setattr(answer_display, "console", Console(file=written, width=100, highlight=False))
     return written
 
 
 def test_comparison_is_drawn_as_a_table(shown: io.StringIO) -> None:
-    terminal.show_answer(ANSWER)
+    answer_display.show_answer(ANSWER)
     lines = shown.getvalue().splitlines()
     assert lines[0] == "“Plans” says:"
     assert lines[-1] == "The document is in German."
@@ -53,5 +53,5 @@ def test_comparison_is_drawn_as_a_table(shown: io.StringIO) -> None:
 
 
 def test_other_answers_are_shown_as_text(shown: io.StringIO) -> None:
-    terminal.show_answer(replace(ANSWER, comparison=None, answer="You have 30 days. [1]"))
+    answer_display.show_answer(replace(ANSWER, comparison=None, answer="You have 30 days. [1]"))
     assert shown.getvalue() == "You have 30 days. [1]\n"
