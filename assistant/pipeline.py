@@ -242,7 +242,12 @@ def _text(composed: Composed) -> str:
 
 def _answer(base: Answer, status: Status, composed: Composed) -> Answer:
     return replace(
-        base, status=status, answer=_text(composed), citations=composed.citations, generator=composed.generator
+        base,
+        status=status,
+        answer=_text(composed),
+        citations=composed.citations,
+        generator=composed.generator,
+        usage=composed.usage,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.answer.comparison import Comparison
-from assistant.answer.records import Citation, Contact, Status
+from assistant.answer.records import Citation, Contact, Status, Usage
 from assistant.conversation.records import Context
 from assistant.privacy.text import ScrubbedText
 
@@ -64,6 +64,7 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     resolved: ScrubbedText | None = None
     comparison: Comparison | None = None
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

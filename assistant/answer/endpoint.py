@@ -2,15 +2,16 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Final
+from typing import Any, Final
 
 from llama_index.core.llms import LLM, ChatMessage
 from llama_index.llms.openai_like import OpenAILike
 from openai import APIStatusError
 
+from assistant.answer.records import Usage
 from assistant.errors import GenerationError
 
 _MOST_TOKENS: Final = 400
@@ -21,6 +22,7 @@ _LATER: Final = frozenset({429, 503})
 # Ends a reply that was cut off, so that what stands before it is not taken for a whole sentence; no text holds it, and no sentence with it is shown.
 CUT: Final = "\x00"
 _THOUGHT: Final = ("<think>", "</think>")
+_COUNTED: Final = "stream_options"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,20 @@ def make_llm(endpoint: Endpoint) -> LLM:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """The reply is over: `cut` if the model was stopped in the middle of it, `error` if it failed."""
+    """The reply is over: `cut` if the model was stopped in the middle of it, `error` if it failed; `usage` if the endpoint told."""
 
     cut: bool = False
     error: Exception | None = None
+    usage: Usage | None = None
 
 
-def reply_pieces(llm: LLM, messages: Sequence[ChatMessage], seconds: float) -> Iterator[str]:
+def reply_pieces(
+    llm: LLM, messages: Sequence[ChatMessage], seconds: float, counted: Callable[[Usage], None] | None = None
+) -> Iterator[str]:
     """Pieces of the reply as they arrive, without a reasoning model's thoughts.
 
     A thread reads the stream, so that the budget holds whatever the endpoint does; when the caller stops, so does the reading. A reply cut off by
-    the token limit ends in `CUT`.
+    the token limit ends in `CUT`. `counted` is called with the tokens at the end, where the endpoint tells them.
 
     Raises:
         GenerationError: the endpoint failed, broke off, was too slow or wrote without end.
@@ -81,12 +86,14 @@ def reply_pieces(llm: LLM, messages: Sequence[ChatMessage], seconds: float) -> I
     arguments = (llm, list(messages), pieces, stop, deadline)
     threading.Thread(target=_read, args=arguments, name="reply", daemon=True).start()
     try:
-        yield from _spoken(_received(pieces, deadline))
+        yield from _spoken(_received(pieces, deadline, counted))
     finally:
         stop.set()
 
 
-def _received(pieces: "SimpleQueue[str | _End]", deadline: float) -> Iterator[str]:
+def _received(
+    pieces: "SimpleQueue[str | _End]", deadline: float, counted: Callable[[Usage], None] | None
+) -> Iterator[str]:
     characters = 0
     while True:
         try:
@@ -96,6 +103,8 @@ def _received(pieces: "SimpleQueue[str | _End]", deadline: float) -> Iterator[st
         if isinstance(piece, _End):
             if piece.error is not None:
                 raise _unavailable(type(piece.error).__name__)
+            if piece.usage is not None and counted is not None:
+                counted(piece.usage)
             if piece.cut:
                 yield CUT
             return
@@ -108,11 +117,15 @@ def _received(pieces: "SimpleQueue[str | _End]", deadline: float) -> Iterator[st
 def _read(
     llm: LLM, messages: list[ChatMessage], pieces: "SimpleQueue[str | _End]", stop: threading.Event, deadline: float
 ) -> None:
-    """Put what the endpoint streams into the queue; asks once more where it says to come back soon."""
+    """Put what the endpoint streams into the queue; asks once more where it says to come back soon, or knows no way to count tokens."""
+    options: dict[str, Any] = {_COUNTED: {"include_usage": True}}
     for again in (True, False):
         try:
-            pieces.put(_stream(llm, messages, pieces, stop))
+            pieces.put(_stream(llm, messages, pieces, stop, options))
         except Exception as error:  # whatever a client library raises, it is the endpoint's failure
+            if again and _cannot_count(error):
+                options = {}
+                continue
             wait = _retry_after(error) if again else None
             if wait is not None and wait < (deadline - time.monotonic()) / 2 and not stop.wait(wait):
                 continue
@@ -120,19 +133,37 @@ def _read(
         return
 
 
-def _stream(llm: LLM, messages: list[ChatMessage], pieces: "SimpleQueue[str | _End]", stop: threading.Event) -> _End:
+def _stream(
+    llm: LLM,
+    messages: list[ChatMessage],
+    pieces: "SimpleQueue[str | _End]",
+    stop: threading.Event,
+    options: dict[str, Any],
+) -> _End:
     finish: str | None = None
-    for response in llm.stream_chat(messages):
+    usage: Usage | None = None
+    for response in llm.stream_chat(messages, **options):
         if stop.is_set():
             return _End()
         if response.delta:
             pieces.put(response.delta)
+        usage = _usage(getattr(response.raw, "usage", None)) or usage
         choices = getattr(response.raw, "choices", None) or ()
         finish = next((choice.finish_reason for choice in choices if choice.finish_reason), finish)
     if finish not in ("stop", "length", "eos"):
         # A connection that is simply closed looks like an end, but no endpoint ends without saying why.
         raise ConnectionError("the stream broke off")
-    return _End(cut=finish == "length")
+    return _End(cut=finish == "length", usage=usage)
+
+
+def _usage(told: Any) -> Usage | None:
+    read, written = getattr(told, "prompt_tokens", None), getattr(told, "completion_tokens", None)
+    return Usage(read, written) if isinstance(read, int) and isinstance(written, int) else None
+
+
+def _cannot_count(error: Exception) -> bool:
+    """Whether an endpoint refused because it does not know the option that asks for the number of tokens."""
+    return isinstance(error, APIStatusError) and error.status_code in (400, 422) and _COUNTED in str(error)
 
 
 def _retry_after(error: Exception) -> float | None:

@@ -11,7 +11,7 @@ from assistant.answer.citations import cite
 from assistant.answer.endpoint import CUT, Endpoint, make_llm, reply_pieces
 from assistant.answer.phrases import Phrases
 from assistant.answer.prompt import INSTRUCTIONS, NOT_STATED, messages_for
-from assistant.answer.records import Composed, Fragment
+from assistant.answer.records import Composed, Fragment, Usage
 from assistant.answer.verification.commands import commands_a_model
 from assistant.answer.verification.records import Source
 from assistant.answer.verification.sentences import SentenceBuffer, cited_in, joint, tidy
@@ -46,7 +46,9 @@ class EndpointGenerator:
         citations, numbers = cite(fragments)
         sources = [_source(fragment, n) for fragment, n in zip(fragments, numbers, strict=True)]
         check = self._verifier.check_against(sources, question, phrases.language, INSTRUCTIONS)
-        reply = reply_pieces(self._llm, messages_for(question, sources, phrases.language), self._seconds)
+        counted: list[Usage] = []
+        messages = messages_for(question, sources, phrases.language)
+        reply = reply_pieces(self._llm, messages, self._seconds, counted.append)
         kept: list[str] = []
         dropped = unanswered = 0
         for sentence in _sentences(reply):
@@ -65,7 +67,8 @@ class EndpointGenerator:
         shown = tuple(citation for citation in citations if citation.n in used)
         remarks = ("generated_note", "dropped_note") if dropped else ("generated_note",)
         text = joint(phrases.language).join(kept)
-        return Composed(text, shown, self.name, tuple(phrases.say(key) for key in remarks))
+        usage = counted[-1] if counted else None
+        return Composed(text, shown, self.name, tuple(phrases.say(key) for key in remarks), usage)
 
 
 def _source(fragment: Fragment, n: int) -> Source:

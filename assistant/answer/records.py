@@ -78,10 +78,22 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """How many tokens a language model read and wrote for one reply, as its endpoint counts them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
-    """What an answering stage made: text with [n] markers, and the citations they point to."""
+    """What an answering stage made: text with [n] markers, and the citations they point to.
+
+    `usage` is known where a language model wrote the text and its endpoint told.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     generator: str
     notes: tuple[str, ...] = field(default=())
+    usage: Usage | None = None

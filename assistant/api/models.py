@@ -104,9 +104,18 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "follow_ups": list(answer.follow_ups),
         "comparison": _comparison_json(answer.comparison),
         "generator": answer.generator,
+        **_usage_json(answer),
         "snapshot": answer.snapshot,
         "timings_ms": dict(answer.timings_ms),
     }
+
+
+def _usage_json(answer: Answer) -> dict[str, Any]:
+    """The tokens of a language model, where one wrote the answer and its endpoint told."""
+    if answer.usage is None:
+        return {}
+    tokens = answer.usage
+    return {"usage": {"prompt_tokens": tokens.prompt_tokens, "completion_tokens": tokens.completion_tokens}}
 
 
 def citations_json(citations: Sequence[Citation]) -> list[dict[str, Any]]:

@@ -48,7 +48,11 @@ def draft(documents: Sequence[DraftDocument], plan: DraftPlan) -> list[Proposal]
     unanswered = unanswered[: int(plan.count * _UNANSWERABLE_SHARE)]
     taken: list[Proposal] = []
     seen: dict[str, list[frozenset[str]]] = {}
-    writers = (*plan.writers, partial(sentence_findings, general=_general_headings(documents)), table_findings)
+    writers: tuple[Writer, ...] = (
+        *plan.writers,
+        partial(sentence_findings, general=_general_headings(documents)),
+        table_findings,
+    )
     for document, finding in _in_turn(own, writers, draw):
         if len(taken) >= plan.count - len(unanswered):
             break

@@ -26,6 +26,7 @@ class Script:
     `content` is the reply, or makes it from the user message. `statuses` are given one after another, then 200; `retry_after` goes with them.
     `ending`: `stop` and `length` end a stream as endpoints do, `silent` ends it without a reason, `reset` resets the connection after the first
     half, `stall` sends no more after the first half, `endless` repeats the content without end.
+    `usage` is told at the end of a stream to those who ask for it; with `knows_usage` false such a request is refused, as some servers do.
     """
 
     content: str | Writer | None = ""
@@ -35,6 +36,8 @@ class Script:
     delay: float = 0.0
     pause: float = 0.0
     ending: str = "stop"
+    usage: dict[str, int] | None = None
+    knows_usage: bool = True
     requests: list[dict[str, Any]] = field(default_factory=list)
     address: str = ""
 
@@ -87,6 +90,9 @@ class ScriptedModel:
         handler.close_connection = True
         self.stopping.wait(script.delay)
         status = script.statuses.pop(0) if script.statuses else 200
+        if "stream_options" in request and not script.knows_usage:
+            _whole(handler, 400, b'{"error": {"message": "unknown field stream_options"}}', None)
+            return
         if status != 200 or script.raw is not None:
             body = script.raw if script.raw is not None and status == 200 else b'{"error": {"message": "scripted"}}'
             _whole(handler, status, body, script.retry_after)
@@ -118,6 +124,8 @@ class ScriptedModel:
             sent += len(text)
         if script.ending in ("stop", "length"):
             _send(handler, {}, script.ending)
+            if script.usage is not None and script.requests[-1].get("stream_options"):
+                _count(handler, script.usage)
             _chunk(handler, b"data: [DONE]\n\n")
         handler.wfile.write(b"0\r\n\r\n")
 
@@ -125,6 +133,19 @@ class ScriptedModel:
 def _send(handler: BaseHTTPRequestHandler, delta: dict[str, Any], finish: str | None) -> None:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     event = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": [choice]}
+    _chunk(handler, f"data: {json.dumps(event)}\n\n".encode())
+
+
+def _count(handler: BaseHTTPRequestHandler, usage: dict[str, int]) -> None:
+    told = {**usage, "total_tokens": sum(usage.values())}
+    event = {
+        "id": "1",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "scripted",
+        "choices": [],
+        "usage": told,
+    }
     _chunk(handler, f"data: {json.dumps(event)}\n\n".encode())
 
 

@@ -15,6 +15,7 @@ from assistant.answer.generative import EndpointGenerator
 from assistant.answer.phrases import phrases_for
 from assistant.answer.verification.support import Meanings
 from assistant.answer.verification.verifier import Verifier
+from assistant.api.models import answer_json
 from assistant.pipeline import Pipeline
 from assistant.records import Answer, AskOptions, CitationsKnown, Event, Finished, Mode, TextDelta
 from benefits.assemble import Answering, make_answering, make_generator
@@ -302,3 +303,9 @@ def test_many_slow_answers_at_once_keep_their_budget(ask: Asker, script: Script)
     assert [answer.generator for answer in answers] == ["extractive"] * 4
     # A stall lasts thirty seconds; one budget is one second.
     assert time.monotonic() - began < 25
+
+
+def test_tokens_come_with_an_answer_that_the_model_wrote(ask: Asker, script: Script) -> None:
+    script.content, script.usage = GOOD, {"prompt_tokens": 690, "completion_tokens": 21}
+    assert answer_json(ask())["usage"] == {"prompt_tokens": 690, "completion_tokens": 21}
+    assert "usage" not in answer_json(ask(mode=Mode.EXTRACTIVE))
