@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from assistant.answer.addressed import for_readers, quotable
+from assistant.answer.changes import PolicyChange, change_notes, find_changes
 from assistant.answer.confidence import ConfidenceModel, packaged_model
 from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
@@ -67,6 +68,7 @@ class Pipeline:
         generator: a language model, if one is configured.
         confidence: weights of the confidence; the packaged ones by default.
         today: the day that questions without `as_of` are about.
+        change_notice_days: how far from the day that is asked about a change of a quoted policy may lie to be told.
     """
 
     def __init__(
@@ -76,6 +78,8 @@ class Pipeline:
         generator: AnswerWriter | None = None,
         confidence: ConfidenceModel | None = None,
         today: Callable[[], date] = date.today,
+        *,
+        change_notice_days: int = 60,
     ) -> None:
         self._index = index
         self._safety = safety or SafetyContacts()
@@ -83,6 +87,7 @@ class Pipeline:
         self._confidence = confidence or packaged_model()
         self._comparer = Comparer(self._confidence)
         self._today = today
+        self._change_notice_days = change_notice_days
         self._audiences: tuple[str, AudienceValues] = ("", {})
 
     def ask(self, question: ScrubbedText, options: AskOptions, timings: Mapping[str, float] | None = None) -> Answer:
@@ -155,7 +160,10 @@ class Pipeline:
             yield from _told(replace(base, status=Status.CLARIFY, answer=clarify.question, clarify=clarify))
             return
         with clock.stage("generation"):
-            composed = yield from self._word(reading.asking, fragments, phrases, options.mode)
+            changes = find_changes(fragments, retriever.snapshot, reading.asking.day, self._change_notice_days)
+            composed = yield from self._word(reading.asking, _Quoted(fragments, changes), phrases, options.mode)
+            cited = {citation.n for citation in composed.citations}
+            base = replace(base, changes=tuple(change for change in changes if change.n in cited))
         yield Finished(_answer(base, Status.ANSWERED, composed))
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
@@ -184,9 +192,12 @@ class Pipeline:
         return (together,) if context.gap is Gap.CERTAIN else (alone, together)
 
     def _word(
-        self, asking: Asking, fragments: Sequence[Fragment], phrases: Phrases, mode: Mode
+        self, asking: Asking, rests_on: "_Quoted", phrases: Phrases, mode: Mode
     ) -> Generator[Event, None, Composed]:
+        fragments, changes = rests_on.fragments, rests_on.changes
         quoted = compose(fragments, phrases, asking.language, asking.persona)
+        cited = {citation.n for citation in quoted.citations}
+        quoted = replace(quoted, notes=(*quoted.notes, *change_notes(changes, phrases, cited)))
         yield CitationsKnown(quoted.citations)
         if self._generator is None or mode is Mode.EXTRACTIVE:
             yield from _deltas(_text(quoted))
@@ -200,7 +211,8 @@ class Pipeline:
         except StopIteration as done:
             cited = {citation.n for citation in done.value.citations}
             remarks = notes(fragments, phrases, phrases.language, asking.persona, cited)
-            written: Composed = replace(done.value, notes=(*done.value.notes, *remarks))
+            changed = change_notes(changes, phrases, cited)
+            written: Composed = replace(done.value, notes=(*done.value.notes, *remarks, *changed))
             yield TextDelta("".join(f"\n{note}" for note in written.notes))
             return written
         except GenerationError as error:
@@ -219,6 +231,14 @@ class Pipeline:
             lines.append(phrases.say("sensitive_contacts"))
             lines.extend(f"• {' · '.join(filter(None, (c.name, c.phone, c.email, c.note)))}" for c in contacts)
         return replace(base, status=Status.SENSITIVE, answer="\n".join(lines), contacts=contacts, confidence=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """What an answer is worded from, and what changes in it."""
+
+    fragments: Sequence[Fragment]
+    changes: Sequence[PolicyChange]
 
 
 class _Clock:

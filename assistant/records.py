@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from assistant.answer.changes import PolicyChange
 from assistant.answer.comparison import Comparison
 from assistant.answer.records import Citation, Contact, Status, Usage
 from assistant.conversation.records import Context
@@ -46,7 +47,8 @@ class Clarification:
 class Answer:
     """The answer object; see the HTTP interface for what each field means.
 
-    `resolved` is the question as it was read with the turns before it, None where it was read by itself.
+    `resolved` is the question as it was read with the turns before it, None where it was read by itself. `changes` are those of the cited
+    policies near the day that is asked about; what they quote of a version that is not in force is no citation.
     """
 
     answer_id: str
@@ -64,6 +66,7 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     resolved: ScrubbedText | None = None
     comparison: Comparison | None = None
+    changes: tuple[PolicyChange, ...] = ()
     usage: Usage | None = None
 
 

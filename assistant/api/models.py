@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from assistant.answer.changes import PolicyChange, VersionQuote
 from assistant.answer.comparison import Comparison
 from assistant.answer.records import Citation, Contact
 from assistant.privacy.text import Redaction
@@ -103,6 +104,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "contacts": [_contact_json(contact) for contact in answer.contacts],
         "follow_ups": list(answer.follow_ups),
         "comparison": _comparison_json(answer.comparison),
+        "changes": [_change_json(change) for change in answer.changes],
         "generator": answer.generator,
         **_usage_json(answer),
         "snapshot": answer.snapshot,
@@ -156,6 +158,35 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "effective_to": day_json(citation.effective_to),
         "score": citation.score,
         "more": [{"quote": item.quote, "section": item.section, "href": item.href} for item in citation.more],
+    }
+
+
+def _change_json(change: PolicyChange) -> dict[str, Any]:
+    return {
+        "n": change.n,
+        "kind": change.kind.value,
+        "policy": change.quoted.policy,
+        "title": change.quoted.title,
+        "on": change.on.isoformat(),
+        "before": _version_json(change.before),
+        "after": _version_json(change.after),
+    }
+
+
+def _version_json(version: VersionQuote | None) -> dict[str, Any] | None:
+    if version is None:
+        return None
+    document = version.document
+    return {
+        "document": document.path,
+        "title": document.title,
+        "version": document.version,
+        "language": document.language,
+        "effective_from": day_json(document.effective_from),
+        "effective_to": day_json(document.effective_to),
+        "text_sha256": document.text_sha256,
+        "quote": version.quote,
+        "href": version.href,
     }
 
 

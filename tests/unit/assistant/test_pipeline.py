@@ -204,3 +204,41 @@ def test_comparison_is_streamed_like_any_answer(tmp_path: Path, embedder: HashEm
     assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == last.answer.answer
     assert writer.questions == [], "a table is quoted, not written"
     assert make(LiveIndex(tmp_path, embedder)).ask(QUESTION, AskOptions()).comparison is None
+
+
+CHANGED: tuple[Document, ...] = (
+    (
+        make_info("leave.en.md", title="Leave", policy="leave", version="2.0", effective_from=TODAY),
+        (heading("Amount"), paragraph("Everyone has 30 days of leave.")),
+    ),
+    (
+        make_info("old.en.md", title="Leave", policy="leave", version="1.0", effective_to=date(2026, 5, 31)),
+        (heading("Amount"), paragraph("Everyone has 20 days of leave.")),
+    ),
+)
+
+
+@pytest.mark.parametrize("generator", [None, Writer(), Writer(fails=True)])
+def test_a_change_of_the_quoted_policy_is_told_and_not_cited(
+    tmp_path: Path, embedder: HashEmbedder, generator: Writer | None
+) -> None:
+    publish_handbook(tmp_path, embedder, CHANGED)
+    pipeline = make(LiveIndex(tmp_path, embedder), generator)
+    answer = pipeline.ask(QUESTION, AskOptions(mode=Mode.AUTO))
+    cited = {citation.document for citation in answer.citations}
+    assert "old.en.md" not in cited
+    if cited:
+        assert "In force since 1 June 2026; before that: “Everyone has 20 days of leave.”" in answer.answer
+        assert [change.before.document.path for change in answer.changes if change.before] == ["old.en.md"]
+    else:
+        assert answer.changes == ()
+
+
+def test_a_change_outside_of_the_notice_is_not_told(tmp_path: Path, embedder: HashEmbedder) -> None:
+    publish_handbook(tmp_path, embedder, CHANGED)
+    pipeline = Pipeline(
+        LiveIndex(tmp_path, embedder), confidence=ALWAYS, today=lambda: date(2026, 6, 2), change_notice_days=0
+    )
+    answer = pipeline.ask(QUESTION, AskOptions())
+    assert answer.changes == ()
+    assert "In force since" not in answer.answer
