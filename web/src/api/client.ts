@@ -15,11 +15,12 @@ import {
   readScrubbed,
 } from './records';
 
-/** The service answered, and said no: `detail` is its own sentence for people, or null where it gave none. */
+/** The service answered, and said no: `detail` is its own sentence for people, `current` where a document is now; null where it gave none. */
 export class ServiceError extends Error {
   constructor(
     readonly status: number,
     readonly detail: string | null,
+    readonly current: string | null = null,
   ) {
     super(detail ?? `HTTP ${status}`);
   }
@@ -43,9 +44,9 @@ export interface PartialAnswer {
 
 function problemOf(status: number, text: string): ServiceError {
   try {
-    const { detail, title } = JSON.parse(text) as { detail?: unknown; title?: unknown };
+    const { current, detail, title } = JSON.parse(text) as { current?: unknown; detail?: unknown; title?: unknown };
     const sentence = [detail, title].find((each) => typeof each === 'string' && each !== '');
-    return new ServiceError(status, typeof sentence === 'string' ? sentence : null);
+    return new ServiceError(status, typeof sentence === 'string' ? sentence : null, typeof current === 'string' ? current : null);
   } catch {
     return new ServiceError(status, null);
   }

@@ -19,6 +19,24 @@ export interface Citation {
   readonly href: string;
 }
 
+/** One version of a policy; `quote` is its sentence word for word, null where none says the same thing. */
+export interface PolicyVersion {
+  readonly title: string;
+  readonly version: string | null;
+  readonly language: string;
+  readonly quote: string | null;
+  readonly href: string;
+}
+
+/** A change of a quoted policy near the day that is asked about; `on` is the first day of the new state. */
+export interface PolicyChange {
+  readonly n: number;
+  readonly kind: 'since' | 'from' | 'until';
+  readonly on: string;
+  readonly before: PolicyVersion | null;
+  readonly after: PolicyVersion | null;
+}
+
 export interface Contact {
   readonly name: string;
   readonly phone: string | null;
@@ -47,6 +65,7 @@ export interface Answer {
   readonly contacts: readonly Contact[];
   readonly followUps: readonly string[];
   readonly generator: string;
+  readonly changes: readonly PolicyChange[];
 }
 
 export interface Scrubbed {
@@ -71,6 +90,8 @@ export interface SourceDocument {
   readonly blocks: readonly DocumentBlock[];
   readonly highlight: Range | null;
   readonly changed: boolean;
+  /** The day on which this text was replaced by another; null where it is the current one. */
+  readonly replacedOn: string | null;
 }
 
 type Json = Record<string, unknown>;
@@ -108,6 +129,30 @@ function readCitation(value: unknown): Citation {
     section: optional(json['section']),
     quote: string(json['quote']),
     href: string(json['href']),
+  };
+}
+
+function readVersion(value: unknown): PolicyVersion | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const json = object(value);
+  return {
+    title: string(json['title']) || string(json['document']),
+    version: optional(json['version']),
+    language: string(json['language']),
+    quote: optional(json['quote']),
+    href: string(json['href']),
+  };
+}
+
+function readChange(value: unknown): PolicyChange {
+  const json = object(value);
+  const kind = json['kind'];
+  return {
+    n: number(json['n']) ?? 0,
+    kind: kind === 'from' || kind === 'until' ? kind : 'since',
+    on: string(json['on']),
+    before: readVersion(json['before']),
+    after: readVersion(json['after']),
   };
 }
 
@@ -157,6 +202,7 @@ export function readAnswer(value: unknown): Answer {
     contacts: list(json['contacts']).map(readContact),
     followUps: list(json['follow_ups']).map(string).filter(Boolean),
     generator: string(json['generator']),
+    changes: list(json['changes']).map(readChange),
   };
 }
 
@@ -190,5 +236,6 @@ export function readDocument(value: unknown): SourceDocument {
     blocks: list(json['blocks']).map(readBlock),
     highlight: start !== null && end !== null ? { start, end } : null,
     changed: json['changed'] === true,
+    replacedOn: optional(json['replaced_on']),
   };
 }

@@ -50,9 +50,14 @@ export class Translator {
 
   /** A version that is a date reads as one; any other stays as it is. */
   version(version: string): string {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(version)) return version;
-    const date = new Date(`${version}T00:00:00Z`);
-    return Number.isNaN(date.getTime()) ? version : this.dates.format(date);
+    return this.date(version);
+  }
+
+  /** A day such as 2026-07-01 as the language writes it; anything else stays as it is. */
+  date(day: string): string {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+    const date = new Date(`${day}T00:00:00Z`);
+    return Number.isNaN(date.getTime()) ? day : this.dates.format(date);
   }
 
   languageName(code: string): string {

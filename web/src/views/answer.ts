@@ -8,6 +8,7 @@ import type { MessageKey, Translator } from '../i18n/messages';
 import { type Inline, parseAnswer } from '../text/answer';
 import { pageLink, webAddress } from '../text/links';
 import { tableOf } from '../text/table';
+import { changes } from './changes';
 import { inLanguage, table } from './parts';
 
 export interface AnswerActions {
@@ -175,7 +176,7 @@ export function answerView(t: Translator, answer: Answer, actions: AnswerActions
   const text = answer.text.trim() === '' || answer.text === answer.clarify?.question ? null : answerText(t, answer, cardId);
   const kind = h('p', {}, [t.text(answer.contacts.length > 0 ? 'answer.notFoundText' : 'answer.notFoundAlone')]);
   const body: Record<Answer['status'], readonly (HTMLElement | null)[]> = {
-    answered: [text, trust(t, answer), sources(t, answer, cardId), contacts(t, answer)],
+    answered: [text, trust(t, answer), changes(t, answer), sources(t, answer, cardId), contacts(t, answer)],
     not_found: [text ?? kind, contacts(t, answer), sources(t, answer, cardId)],
     clarify: [text, ...clarify(t, answer, actions), sources(t, answer, cardId)],
     sensitive: [contacts(t, answer), text, sources(t, answer, cardId)],

@@ -4,6 +4,7 @@ import type { DocumentBlock, SourceDocument } from '../api/records';
 import { h } from '../dom';
 import type { Translator } from '../i18n/messages';
 import { type Range, highlightRows, highlightText } from '../text/highlight';
+import { pageLink } from '../text/links';
 import { type TextTable, tableOf } from '../text/table';
 import { inLanguage, table } from './parts';
 
@@ -77,8 +78,17 @@ export function documentBody(t: Translator, source: SourceDocument): HTMLElement
   return body;
 }
 
-/** The notices above the text: the document has changed, or the passage is not where it was. */
-export function documentNotice(t: Translator, source: SourceDocument): HTMLElement | null {
+/** A link to a document as it is now. */
+export function currentLink(t: Translator, address: string): HTMLElement | null {
+  const link = pageLink(address.split('?', 1)[0] ?? '');
+  return link === null ? null : h('a', { class: 'open', href: link }, [t.text('document.current')]);
+}
+
+/** The notices above the text: it was replaced since it was quoted, the document has changed, or the passage is not where it was. */
+export function documentNotice(t: Translator, source: SourceDocument, address: string): HTMLElement | null {
+  if (source.replacedOn !== null) {
+    return h('p', { class: 'notice', role: 'note' }, [t.text('document.replaced', { date: t.date(source.replacedOn) }), ' ', currentLink(t, address)]);
+  }
   if (!source.changed) return null;
   const lost = source.highlight === null ? ` ${t.text('document.lost')}` : '';
   return h('p', { class: 'notice', role: 'note' }, [t.text('document.changed') + lost]);

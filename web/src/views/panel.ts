@@ -4,8 +4,11 @@ import { ServiceError, openDocument } from '../api/client';
 import type { SourceDocument } from '../api/records';
 import { button, h, isNarrow } from '../dom';
 import type { Translator } from '../i18n/messages';
-import { documentBody, documentNotice } from './document';
+import { currentLink, documentBody, documentNotice } from './document';
 import { inLanguage } from './parts';
+
+/** The status of a text that is no longer kept. */
+const GONE = 410;
 
 export class Panel {
   private element: HTMLElement | null = null;
@@ -36,9 +39,14 @@ export class Panel {
     title.focus({ preventScroll: true });
     try {
       const source = await openDocument(address, signal);
-      if (!signal.aborted) this.fill(t, source, title, facts, content);
+      if (!signal.aborted) this.fill(t, source, documentNotice(t, source, address), title, facts, content);
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof ServiceError && error.status === GONE) {
+        const current = error.current === null ? null : currentLink(t, error.current);
+        content.replaceChildren(h('div', { class: 'failed', role: 'alert' }, [h('p', {}, [t.text('document.gone')]), current]));
+        return;
+      }
       const again = button(t.text('error.retry'), { class: 'primary' }, () => void this.open(t, address));
       const detail = error instanceof ServiceError ? error.detail : null;
       content.replaceChildren(h('div', { class: 'failed', role: 'alert' }, [h('p', {}, [detail ?? t.text('error.document')]), again]));
@@ -69,7 +77,7 @@ export class Panel {
     this.element?.setAttribute('aria-modal', String(over));
   }
 
-  private fill(t: Translator, source: SourceDocument, title: HTMLElement, facts: HTMLElement, content: HTMLElement): void {
+  private fill(t: Translator, source: SourceDocument, notice: HTMLElement | null, title: HTMLElement, facts: HTMLElement, content: HTMLElement): void {
     const language = inLanguage(source.language || t.language);
     title.textContent = source.title;
     title.lang = language.lang;
@@ -79,7 +87,6 @@ export class Panel {
       ...(source.language ? [h('span', { class: 'badge' }, [t.languageName(source.language)])] : []),
       ...(source.version === null ? [] : [h('span', {}, [t.text('citation.version', { version: t.version(source.version) })])]),
     );
-    const notice = documentNotice(t, source);
     const body = documentBody(t, source);
     content.replaceChildren(...(notice ? [notice] : []), body);
     const passage = body.querySelector<HTMLElement>('mark, tr.marked');
