@@ -172,12 +172,15 @@ def evaluate(
     adapter: Annotated[
         Path | None, typer.Option("--adapter", help="A Python file that says how another assistant at --url is asked.")
     ] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Let the configured language model judge faithfulness and relevance too.")
+    ] = False,
 ) -> None:
     """Run question sets and write the results; exit 1 when a floor is missed."""
     with _errors_shown():
         from benefits.evaluating import EvalPlan, evaluate_sets  # noqa: PLC0415 - models take seconds to import
 
-        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat, price, adapter)
+        plan = EvalPlan(datasets or [], out, fail_under or [], thresholds, url, target, repeat, price, adapter, judge)
         result = evaluate_sets(load_settings(index=index), plan)
         sys.stdout.write(result.text() + "\n")
         if result.missed_floors:

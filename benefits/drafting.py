@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from assistant.errors import GenerationError, InvalidRequestError
+from assistant.errors import InvalidRequestError
+from benefits.model import make_complete
 from benefits.settings import Settings
 from benefits.terminal import console
 from eval.draft.choose import DraftPlan, draft
@@ -15,9 +16,8 @@ from eval.draft.files import DraftFileError, accepted_path, decisions_path, read
 from eval.draft.page import write_review_page
 from eval.draft.records import DraftDocument, Proposal
 from eval.draft.review import Desk, Reviewed, review
-from eval.draft.written import Complete, ModelError, model_findings
+from eval.draft.written import model_findings
 from ingest.contract.chunks import DocumentInfo, State
-from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject
 from ingest.contract.index.snapshot import read_documents
@@ -41,30 +41,6 @@ def draft_questions(settings: Settings, plan: DraftPlan, out: Path) -> list[Prop
     except OSError as error:
         raise InvalidRequestError("--out", f"{str(out)!r} cannot be written: {error.strerror}") from None
     return proposals
-
-
-def make_complete(settings: Settings) -> Complete | None:
-    """One reply of the configured language model to instructions and a message; None where no endpoint is set."""
-    if settings.llm_base_url is None:
-        return None
-    if settings.llm_model is None:
-        raise ConfigurationError("llm_base_url is set but llm_model is not; name the model that the endpoint serves")
-    from llama_index.core.llms import ChatMessage  # noqa: PLC0415 - its libraries take seconds to import
-
-    from assistant.answer.endpoint import Endpoint, make_llm, reply_pieces  # noqa: PLC0415
-
-    key, seconds = settings.llm_api_key or "none", settings.llm_timeout_seconds
-    endpoint = Endpoint(settings.llm_base_url, settings.llm_model, key, seconds, settings.llm_context_window)
-    llm = make_llm(endpoint)
-
-    def complete(instructions: str, message: str) -> str:
-        messages = [ChatMessage(role="system", content=instructions), ChatMessage(role="user", content=message)]
-        try:
-            return "".join(reply_pieces(llm, messages, seconds))
-        except GenerationError as error:
-            raise ModelError(str(error)) from error
-
-    return complete
 
 
 def review_draft(path: Path, out: Path | None) -> Reviewed:

@@ -8,6 +8,7 @@ from typing import Final
 from assistant.errors import InvalidRequestError
 from benefits.assemble import make_answering, make_embedder
 from benefits.measured import IndexedTexts, measured_hashes, product_target
+from benefits.model import make_judge
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars
 from eval.cases.loader import QuestionSetError
@@ -47,6 +48,7 @@ class EvalPlan:
     repeat: int = 1
     price: str | None = None
     adapter: Path | None = None
+    judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
                 repeat=plan.repeat,
                 notices=asked.notices,
                 price=parse_price(plan.price) if plan.price else None,
+                judge=make_judge(settings) if plan.judge else None,
             )
             return run_suite(request)
     except (AdapterError, FloorError, PriceError, QuestionSetError, RecordedFileError) as error:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from eval.cases.case import Case
+from eval.judge.judge import Judge
 from eval.metrics.leaks import LeakCheck, details_of_cases
 from eval.metrics.observation import DocumentText, Observation
 from eval.price import Price
@@ -30,6 +31,7 @@ class Interview:
     workers: int = 1
     repeat: int = 1
     price: Price | None = None
+    judge: Judge | None = None
 
     def observe(self, cases: Sequence[Case]) -> tuple[Observation, ...]:
         """What the target answered to each case, in order, with its answers to the rounds after the first."""
@@ -41,7 +43,9 @@ class Interview:
             answer, passages = _ask(self.target, case)
             answer = self.price.of(answer) if self.price else answer
             leaks = leak_check(case, answer)
-            return Observation(case, answer, passages, document_text, None if leaks is None else tuple(leaks))
+            judgement = self.judge(case, answer) if self.judge else None
+            found = None if leaks is None else tuple(leaks)
+            return Observation(case, answer, passages, document_text, found, judgement=judgement)
 
         with self._mapping() as each:
             asked = [count.one(item) for item in each(first, cases)]

@@ -13,6 +13,7 @@ from eval.asking import Interview, Progress
 from eval.cases.loader import QuestionSet, load_sets
 from eval.explain import reasons
 from eval.floors import Floor, FloorResult, check
+from eval.judge.judge import ModelJudge
 from eval.metrics.leaks import LeakCheck
 from eval.metrics.observation import DocumentText, Observation
 from eval.metrics.registry import score
@@ -34,7 +35,8 @@ class RunRequest:
     one that does not exist; without it the quotes are not checked. `leak_check` lists the personal details that came through; without it those
     that the cases name (`personal_details`) are looked for. `workers` is how many questions are asked at once: above 1 only for targets that may
     be used from several threads. `repeat` is how often every question is asked: the first answer is scored, the others tell whether it holds
-    still. `notices` are sentences for the head of the report; `price` makes a cost of the tokens that a target tells of. `progress` is called
+    still. `notices` are sentences for the head of the report; `price` makes a cost of the tokens that a target tells of. `judge`
+    gives the judged metrics. `progress` is called
     with questions done and in all, at the start and after each.
     """
 
@@ -51,6 +53,7 @@ class RunRequest:
     repeat: int = 1
     notices: Sequence[str] = ()
     price: Price | None = None
+    judge: ModelJudge | None = None
     draws: int = DRAWS
     seed: int = SEED
 
@@ -97,7 +100,7 @@ def run_suite(request: RunRequest) -> RunResult:
         environment={"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()},
         datasets=tuple(DatasetRecord(path=str(item.path), sha256=item.sha256, cases=len(item.cases)) for item in sets),
         resampling=Resampling(draws=request.draws, level=LEVEL, seed=request.seed),
-        notices=(*request.notices, *(notice for item in sets for notice in item.notices)),
+        notices=(*_judged(request), *request.notices, *(notice for item in sets for notice in item.notices)),
         aggregates=aggregates,
         floors=check(request.floors, aggregates),
         cases=cases,
@@ -116,10 +119,17 @@ def _records(sets: Sequence[QuestionSet], request: RunRequest) -> tuple[CaseReco
         request.workers,
         request.repeat,
         request.price,
+        request.judge,
     )
     homes = [str(loaded.path) for loaded in sets for _ in loaded.cases]
     observed = interview.observe([case for loaded in sets for case in loaded.cases])
     return tuple(_record(dataset, item) for dataset, item in zip(homes, observed, strict=True))
+
+
+def _judged(request: RunRequest) -> tuple[str, ...]:
+    if request.judge is None:
+        return ()
+    return (f"Faithfulness and answer relevance are judged by the language model {request.judge.model}, not measured",)
 
 
 def _record(dataset: str, item: Observation) -> CaseRecord:

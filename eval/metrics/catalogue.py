@@ -7,6 +7,7 @@ from eval.metrics import pooled
 from eval.metrics.citations import cites_forbidden, precision, quotes_verbatim, recall
 from eval.metrics.facts import Where, all_facts, carried_facts, fact_recall
 from eval.metrics.groundedness import grounded_numbers
+from eval.metrics.judged import JUDGED_METRICS
 from eval.metrics.language import spoken_language_right
 from eval.metrics.leaks import leaked
 from eval.metrics.metric import CaseMetric, Metric, PooledMetric
@@ -216,6 +217,7 @@ CASE_METRICS: Final[tuple[CaseMetric, ...]] = (
         Metric("flaky", "Flaky", "Share of questions whose outcome differs from round to round (`--repeat`).", False),
         flaky,
     ),
+    *JUDGED_METRICS,
     CaseMetric(
         Metric("answer_characters", "Answer length", "Mean characters of the answers given.", False, "characters"),
         _characters,

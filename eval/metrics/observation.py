@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from eval.cases.case import Case
+from eval.judge.judgement import Judgement
 from eval.targets.answer import Answer, Passage
 
 DocumentText = Callable[[str], str | None]
@@ -15,7 +16,8 @@ class Observation:
 
     `passages` are None where the target shows none; `document_text` gives a document's text by its path (None for a
     document that does not exist), and is itself None where no corpus is at hand; `leaks` are the personal details that
-    came through, None where nobody looked; `repeats` are the answers to the same question in later rounds.
+    came through, None where nobody looked; `repeats` are the answers to the same question in later rounds; `judgement` is a language
+    model's, None where none was asked or it failed.
     """
 
     case: Case
@@ -24,6 +26,7 @@ class Observation:
     document_text: DocumentText | None = None
     leaks: tuple[str, ...] | None = None
     repeats: tuple[Answer, ...] = ()
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

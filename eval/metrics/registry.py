@@ -16,7 +16,7 @@ HEADLINES: Final = (
     "correct", "status_accuracy", "right_source@3", "all_key_facts", "key_fact_recall_answer", "quotes_verbatim",
     "grounded_numbers", "language_match", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal",
     "must_not_cite", "pii_leak", "confidence_auroc", "calibration_ece", "calibration_brier",
-    "latency_p50", "latency_p95", "error_rate",
+    "judged_faithfulness", "judged_relevance", "latency_p50", "latency_p95", "error_rate",
 )  # fmt: skip
 """What the summaries show first."""
 

@@ -91,7 +91,7 @@ def _kinds(record: RobustnessRecord) -> str:
             body.append((*cells, "0", str(record.left_out[kind.name]), "", "", "", "", "", ""))
             continue
         accuracy = figure.accuracy
-        p = f"{accuracy.p:.3f}" if accuracy.p is not None else ""
+        p = chance(accuracy.p).removeprefix("= ") if accuracy.p is not None else ""
         body.append(
             (
                 *cells,
@@ -100,13 +100,18 @@ def _kinds(record: RobustnessRecord) -> str:
                 text(shown(of, accuracy.first)),
                 text(shown(of, accuracy.second)),
                 text(_points(figure)),
-                p,
+                text(p),
                 text(f"{100 * figure.same:.1f} %"),
                 text(_planted(figure)),
             )
         )
     headings = ("Kind", "What is done", "n", "Left out", "Before", "After", "Difference", "p", "Same answer", "Planted")
     return table(headings, body, frozenset(range(2, 9)))
+
+
+def chance(p: float) -> str:
+    """A p-value with its sign of relation: "= 0.013", "< 0.001"."""
+    return "< 0.001" if p < 0.0005 else f"= {p:.3f}"
 
 
 def _points(figure: Figure) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from eval.metrics.registry import metric
 from eval.report.figures import shown, shown_difference
 from eval.robustness.kinds import KINDS
-from eval.robustness.page import robustness_page
+from eval.robustness.page import chance, robustness_page
 from eval.robustness.records import EVERY_LANGUAGE, Figure, RobustnessRecord
 
 RESULTS_FILE: Final = "robustness.json"
@@ -65,7 +65,7 @@ def drop(figure: Figure) -> str:
         if accuracy.low is not None and accuracy.high is not None
         else ""
     )
-    test = f", p = {accuracy.p:.3f}" if accuracy.p is not None else ""
+    test = f", p {chance(accuracy.p)}" if accuracy.p is not None else ""
     return f"{shown_difference(of, accuracy.value)}{interval}{test}"
 
 

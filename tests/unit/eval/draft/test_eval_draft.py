@@ -15,7 +15,8 @@ from eval.draft.records import DraftDocument, Finding
 from eval.draft.tables import table_findings
 from eval.draft.unmentioned import unmentioned
 from eval.draft.wording import ask, ask_about, packaged, plain
-from eval.draft.written import ModelError, model_findings, parse_object
+from eval.draft.written import model_findings
+from eval.model import ModelError, parse_object
 from ingest.contract.chunks import Chunk, Unit, UnitKind
 from ingest.contract.documents import Block, BlockKind, canonical_text
 from ingest.contract.fold.fold import carries
