@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -67,6 +67,9 @@ class Versions(Protocol):
     def documents(self) -> Sequence[IndexedDocument]:
         """All of them, in force or not."""
 
+    def replaced(self, path: str) -> Sequence[IndexedDocument]:
+        """Texts that the document at a path had before, the last first."""
+
     def open(self, document: IndexedDocument) -> DocumentObject:
         """A document's text and chunks."""
 
@@ -76,7 +79,8 @@ def find_changes(
 ) -> tuple[PolicyChange, ...]:
     """Changes of the quoted policies near a day, one a document at most, in the order of citations.
 
-    A version of a document is another document of the same policy, language and audience, or one that either says it supersedes.
+    A version of a document is another document of the same policy, language and audience, or one that either says it supersedes, or the text
+    of another version that its own file held before.
 
     Args:
         fragments: what is quoted.
@@ -146,7 +150,19 @@ def _near(info: DocumentInfo, versions: Versions, day: date, notice: timedelta) 
         if item.info.effective_to is not None and item.info.effective_to < since
     ]
     earlier = min(past, key=lambda pair: (pair[0], _unlike(info, pair[1].info)), default=(None, None))[1]
-    return _Near(info, ChangeKind.SINCE, since, earlier)
+    return _Near(info, ChangeKind.SINCE, since, earlier or _replaced(info, since, versions))
+
+
+def _replaced(info: DocumentInfo, since: date, versions: Versions) -> IndexedDocument | None:
+    """The version that this one replaced in its own file; a mended text of the same version is none."""
+    for item in versions.replaced(info.path):
+        other = item.info
+        same_people = other.language == info.language and other.audience == info.audience
+        began_before = other.effective_from is None or other.effective_from < since
+        if same_people and began_before and other.version != info.version:
+            ended = other.effective_to if other.effective_to and other.effective_to < since else since - _ONE_DAY
+            return replace(item, info=replace(other, effective_to=ended))
+    return None
 
 
 def _same_policy(info: DocumentInfo, other: DocumentInfo) -> bool:

@@ -36,6 +36,7 @@ from ingest.contract.index.layout import (
 )
 from ingest.contract.index.names import read_names
 from ingest.contract.index.objects import DocumentObject, TokenVectors, UnitVectors
+from ingest.contract.index.replaced import read_replaced
 
 _OPEN_OBJECTS: Final = 512
 
@@ -159,6 +160,18 @@ class Snapshot:
         """How often the chunk at this position and the headings above it mention which concept, by id."""
         counts = self._concepts.counts_at(position) if self._concepts is not None else {}
         return {self.glossary.concept_ids[number]: count for number, count in counts.items()}
+
+    def replaced(self, path: str) -> tuple[IndexedDocument, ...]:
+        """Texts that the document at this path had and that are still kept, the one replaced last first."""
+        texts = [item for item in read_replaced(self._layout) if item.path == path and item.key is not None]
+        found = []
+        for item in sorted(texts, key=lambda item: item.replaced_on, reverse=True):
+            try:
+                opened = DocumentObject(self._layout.object_path(str(item.key)))
+            except FileNotFoundError:  # forgotten since the list was read
+                continue
+            found.append(IndexedDocument(opened.info, str(item.key)))
+        return tuple(found)
 
     def open(self, document: IndexedDocument) -> DocumentObject:
         """The document's text, chunks and vectors; the most recently used stay open."""

@@ -159,6 +159,32 @@ def test_a_version_is_known_by_what_it_supersedes(tmp_path: Path) -> None:
     assert coming.after is not None
 
 
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ({"version": "1.0"}, True),
+        ({"version": "1.0", "effective_from": CHANGE - timedelta(300), "effective_to": CHANGE - timedelta(9)}, True),
+        ({"version": "2.0", "effective_from": CHANGE}, False),  # a slip was mended
+        ({"version": "2.0"}, False),
+        ({"version": "1.0", "effective_from": CHANGE}, False),
+        ({"version": "1.0", "language": "de"}, False),
+        ({"version": "1.0", "audience": Audience({"country": ("DE",)})}, False),
+    ],
+)
+def test_a_version_replaced_in_its_own_file_is_the_one_before(
+    tmp_path: Path, before: dict[str, Any], found: bool
+) -> None:
+    former = replace(make_info("leave.en.md", title="Leave", **before), text_sha256="a" * 64)
+    book(tmp_path, (former, text(25)))
+    shelf = book(tmp_path, (new("leave.en.md", policy=None), text(28)))
+    (change,) = shelf.changes(CHANGE, shelf.quote("leave.en.md", NEW_WORDS))
+    assert (change.before is not None) is found
+    if change.before is not None:
+        assert change.before.quote == OLD_WORDS
+        assert change.before.document.effective_to == before.get("effective_to", CHANGE - ONE)
+        assert change.before.href.endswith(f"text={'a' * 64}")
+
+
 def test_the_last_version_before_is_taken(tmp_path: Path) -> None:
     first = (old("leave-0.en.md", version="0.1", effective_to=CHANGE - timedelta(400)), text(20))
     shelf = book(tmp_path, first, (old(), text(25)), (new(), text(28)))
