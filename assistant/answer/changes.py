@@ -1,25 +1,19 @@
 """What changed, or will change, in the policies that an answer quotes: the day, and the sentence on the same thing before and after."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final, Protocol
 
 from assistant.answer.citations import cite, text_href
 from assistant.answer.phrases import Phrases
 from assistant.answer.records import Fragment
-from assistant.answer.verification.commands import commands_a_model
-from ingest.contract.chunks import DocumentInfo, Unit, UnitKind
+from assistant.answer.version_pairs import Placed, changed_pair
+from ingest.contract.chunks import DocumentInfo
 from ingest.contract.index.objects import DocumentObject
 from ingest.contract.index.snapshot import IndexedDocument
-from ingest.contract.lexical import tokenise
 
-# Share of words, in their order, that two versions of a sentence have in common; two sentences of one section on other things have fewer.
-_SAME_THING: Final = 0.5
-_NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _BAR: Final = " | "
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -182,7 +176,9 @@ def _unlike(info: DocumentInfo, other: DocumentInfo) -> tuple[bool, str]:
 
 def _change(n: int, near: _Near, fragments: Sequence[Fragment], versions: Versions) -> PolicyChange:
     own = next(item for item in versions.documents if item.info.path == near.document.path)
-    before_after = None if near.other is None else _pair(fragments, versions.open(own), versions.open(near.other))
+    before_after = (
+        None if near.other is None else changed_pair(fragments, versions.open(own), versions.open(near.other))
+    )
     quoted, other = before_after or (None, None)
     mine = _version(own.info, quoted, fragments[0])
     theirs = None if near.other is None else _version(near.other.info, other, None)
@@ -191,68 +187,12 @@ def _change(n: int, near: _Near, fragments: Sequence[Fragment], versions: Versio
     return PolicyChange(n, near.kind, near.on, mine, theirs)
 
 
-def _version(info: DocumentInfo, placed: "_Placed | None", fragment: Fragment | None) -> VersionQuote:
+def _version(info: DocumentInfo, placed: Placed | None, fragment: Fragment | None) -> VersionQuote:
     if placed is not None:
         return VersionQuote(info, placed.text, text_href(info, placed.unit.start, placed.unit.end))
     if fragment is not None:
         return VersionQuote(info, fragment.quote, text_href(info, fragment.start, fragment.end))
     return VersionQuote(info, None, text_href(info, 0, 0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A sentence, item or row with its words and the section it stands in."""
-
-    unit: Unit
-    text: str
-    section: str
-
-    @property
-    def label(self) -> str | None:
-        """What a row is about: its first cell, where the format keeps cells apart."""
-        cell, bar, _ = self.text.partition(_BAR)
-        return _folded(cell) if bar and self.unit.kind is UnitKind.ROW else None
-
-
-def _pair(fragments: Sequence[Fragment], own: DocumentObject, other: DocumentObject) -> tuple[_Placed, _Placed] | None:
-    """The first quoted sentence that reads otherwise in the same section of the other version, and how it reads there."""
-    mine, theirs = list(_units(own)), list(_units(other))
-    here, there = {item.text for item in mine}, {item.text for item in theirs}
-    # What stands in both versions word for word is nothing else's other version.
-    changed = [item for item in theirs if item.text not in here and not commands_a_model(item.text)]
-    for fragment in fragments:
-        for item in mine:
-            if fragment.start <= item.unit.start and item.unit.end <= fragment.end and item.text not in there:
-                match = _counterpart(item, changed, own.info.language)
-                if match is not None:
-                    return item, match
-    return None
-
-
-def _counterpart(item: _Placed, others: Sequence[_Placed], language: str) -> _Placed | None:
-    words = tokenise(item.text, language)
-    best, best_share = None, _SAME_THING
-    for other in others:
-        if other.section == item.section and other.unit.kind is item.unit.kind:
-            if item.label is not None and item.label == other.label:
-                return other
-            share = SequenceMatcher(None, words, tokenise(other.text, language), autojunk=False).ratio()
-            if share >= best_share and (best is None or share > best_share):
-                best, best_share = other, share
-    return best
-
-
-def _units(document: DocumentObject) -> Iterator[_Placed]:
-    title = _folded(document.info.title)
-    for chunk in document.chunks:
-        section = _folded(chunk.section or "")
-        for unit in chunk.units:
-            # A title names the version ("Plan costs 2025"), so what stands right below it is the same section in all.
-            yield _Placed(unit, document.text[unit.start : unit.end], "" if section == title else section)
-
-
-def _folded(heading: str) -> str:
-    return " ".join(_NUMBERING.sub("", heading).casefold().split())
 
 
 def _note(change: PolicyChange, phrases: Phrases) -> str:

@@ -165,7 +165,10 @@ class Snapshot:
         """Texts that the document at this path had and that are still kept, the one replaced last first."""
         texts = [item for item in read_replaced(self._layout) if item.path == path and item.key is not None]
         found = []
-        for item in sorted(texts, key=lambda item: item.replaced_on, reverse=True):
+        # The list is in the order of replacing: of one day's the last stands last.
+        texts.reverse()
+        texts.sort(key=lambda item: item.replaced_on, reverse=True)
+        for item in texts:
             try:
                 opened = DocumentObject(self._layout.object_path(str(item.key)))
             except FileNotFoundError:  # forgotten since the list was read

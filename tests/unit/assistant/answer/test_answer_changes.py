@@ -175,6 +175,8 @@ def test_a_version_replaced_in_its_own_file_is_the_one_before(
     tmp_path: Path, before: dict[str, Any], found: bool
 ) -> None:
     former = replace(make_info("leave.en.md", title="Leave", **before), text_sha256="a" * 64)
+    # Of two that were replaced on one day the later one is the one before.
+    book(tmp_path, (replace(former, text_sha256="b" * 64), text(24)))
     book(tmp_path, (former, text(25)))
     shelf = book(tmp_path, (new("leave.en.md", policy=None), text(28)))
     (change,) = shelf.changes(CHANGE, shelf.quote("leave.en.md", NEW_WORDS))
@@ -204,7 +206,8 @@ def test_a_row_is_found_by_its_first_cell(tmp_path: Path) -> None:
     def plans(*rows: tuple[str, ...]) -> tuple[Block, ...]:
         return (heading("Leave"), heading("Amount", 2), table(("Who", "Days", "Until"), *rows))
 
-    before = plans(("You work full time", "25", "March"), ("You work part time", "12", "March"))
+    # Rows on other things may be more alike in their words than the two versions of one.
+    before = plans(("You work part time", "28", "whenever you like"), ("You work full time", "25", "March"))
     after = plans(("You work part time", "14", "whenever you like"), ("You work full time", "28", "whenever you like"))
     shelf = book(tmp_path, (old(), before), (new(), after))
     (change,) = shelf.changes(CHANGE, shelf.quote("leave-2.en.md", "You work full time | 28 | whenever you like"))
@@ -212,6 +215,31 @@ def test_a_row_is_found_by_its_first_cell(tmp_path: Path) -> None:
     assert change.before.quote == "You work full time | 25 | March"
     (note,) = change_notes([change], phrases_for("en"))
     assert note.endswith("“You work full time · 25 · March”")
+
+
+def test_a_row_of_words_is_found_by_its_first_cell_where_only_one_has_it(tmp_path: Path) -> None:
+    def rows(*rows: tuple[str, ...]) -> tuple[Block, ...]:
+        return (heading("Who"), table(("What", "Who"), *rows))
+
+    before = rows(("Approval", "your manager"), ("Parking", "the gate"), ("Parking", "the lobby"))
+    after = rows(("Approval", "the People Desk"), ("Parking", "the front desk"), ("Parking", "nobody"))
+    shelf = book(tmp_path, (old(), before), (new(), after))
+    (change,) = shelf.changes(CHANGE, shelf.quote("leave-2.en.md", "Approval | the People Desk"))
+    assert change.before is not None
+    assert change.before.quote == "Approval | your manager"
+    (unclear,) = shelf.changes(CHANGE, shelf.quote("leave-2.en.md", "Parking | nobody"))
+    assert unclear.before is not None
+    assert unclear.before.quote is None
+
+
+def test_a_row_on_another_thing_is_no_other_version(tmp_path: Path) -> None:
+    def costs(plan: str, cost: str) -> tuple[Block, ...]:
+        return (heading("Costs"), table(("Plan", "Hours", "Cost a month"), (plan, "full time", cost)))
+
+    shelf = book(tmp_path, (old(), costs("Standard", "58.00")), (new(), costs("Plus", "58.50")))
+    (change,) = shelf.changes(CHANGE, shelf.quote("leave-2.en.md", "Plus | full time | 58.50"))
+    assert change.before is not None
+    assert change.before.quote is None
 
 
 def test_below_the_title_versions_with_other_titles_are_compared(tmp_path: Path) -> None:
