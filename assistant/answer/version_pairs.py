@@ -60,9 +60,18 @@ def _counterpart(item: Placed, own: Sequence[Placed], others: Sequence[Placed], 
     near = [other for other in others if other.section == item.section and other.unit.kind is item.unit.kind]
     if item.unit.kind is UnitKind.ROW:
         return _same_row(item, near, [each for each in own if each.section == item.section])
+    match = _nearest(item, near, language)
+    if match is None:
+        return None
+    # What is nearer to another sentence of this version is that one's earlier or later wording.
+    back = [each for each in own if each.section == item.section and each.unit.kind is item.unit.kind]
+    return match if _nearest(match, back, language) == item else None
+
+
+def _nearest(item: Placed, others: Sequence[Placed], language: str) -> Placed | None:
     words = tokenise(item.text, language)
     best, best_share = None, _SAME_THING
-    for other in near:
+    for other in others:
         share = SequenceMatcher(None, words, tokenise(other.text, language), autojunk=False).ratio()
         if share >= best_share and (best is None or share > best_share):
             best, best_share = other, share

@@ -242,6 +242,20 @@ def test_a_row_on_another_thing_is_no_other_version(tmp_path: Path) -> None:
     assert change.before.quote is None
 
 
+def test_a_sentence_nearer_to_another_is_no_other_version(tmp_path: Path) -> None:
+    other_parent = "The other parent takes the {} weeks in two blocks of at least one week."
+    adopting = "Adopting parents can take their 16 weeks in two blocks of at least one week."
+    before = (heading("Leave"), *items(other_parent.format(4)))
+    after = (heading("Leave"), *items(adopting, other_parent.format(8)))
+    shelf = book(tmp_path, (old(), before), (new(), after))
+    (change,) = shelf.changes(CHANGE, shelf.quote("leave-2.en.md", adopting))
+    assert change.before is not None
+    assert change.before.quote is None
+    (same,) = shelf.changes(CHANGE, shelf.quote("leave-2.en.md", other_parent.format(8)))
+    assert same.before is not None
+    assert same.before.quote == other_parent.format(4)
+
+
 def test_below_the_title_versions_with_other_titles_are_compared(tmp_path: Path) -> None:
     before = (heading("Leave 2025"), *items("25 days of leave for everyone at work"))
     after = (heading("Leave 2026"), *items("28 days of leave for everyone at work"))
