@@ -1,11 +1,12 @@
 """Proposes questions from the published index, and runs their review."""
 
+import os
 import sys
+import termios
+import tty
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-
-import click
 
 from assistant.errors import InvalidRequestError
 from benefits.model import make_complete
@@ -49,7 +50,7 @@ def review_draft(path: Path, out: Path | None) -> Reviewed:
     Raises:
         InvalidRequestError: the draft cannot be used.
     """
-    desk = Desk(key=click.getchar, line=_line, show=lambda words: console.print(words, markup=False, soft_wrap=True))
+    desk = Desk(key=_key, line=_line, show=lambda words: console.print(words, markup=False, soft_wrap=True))
     try:
         return review(read_draft(path), decisions_path(path), out or accepted_path(path), desk)
     except (DraftFileError, OSError) as error:
@@ -66,6 +67,22 @@ def draft_page(path: Path, html: Path) -> None:
         write_review_page(read_draft(path), read_decisions(decisions_path(path)), path.stem, html)
     except (DraftFileError, OSError) as error:
         raise InvalidRequestError("eval review", str(error)) from None
+
+
+def _key() -> str:
+    """One key as it is pressed; where input is no terminal, the first of a line. Nothing at the end of the input."""
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline()
+        return line.strip()[:1] or " " if line else ""
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setcbreak(descriptor, termios.TCSANOW)  # a key pressed already is not thrown away
+        return os.read(descriptor, 16).decode(errors="replace")[:1]
+    except KeyboardInterrupt:
+        return ""  # what was decided stays decided
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def _line(label: str, now: str) -> str:

@@ -68,6 +68,7 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
     """
     try:
         asked = _asked(plan)
+        judge = make_judge(settings) if plan.judge else None
         with ProgressBars() as bars:
             target = _target(settings, plan, bars)
             bars.start("ask", 0)
@@ -83,7 +84,7 @@ def evaluate_sets(settings: Settings, plan: EvalPlan) -> RunResult:
                 repeat=plan.repeat,
                 notices=asked.notices,
                 price=parse_price(plan.price) if plan.price else None,
-                judge=make_judge(settings) if plan.judge else None,
+                judge=judge,
             )
             return run_suite(request)
     except (AdapterError, FloorError, PriceError, QuestionSetError, RecordedFileError) as error:
