@@ -1,7 +1,7 @@
 """What is said of several things in one place: tables with the things as columns, or as rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.answer.comparison import Line, Stated
@@ -14,6 +14,8 @@ from assistant.compare.names import ROWS_IN_BLOCK, Group, Kind
 from ingest.contract.chunks import DocumentInfo
 
 MOST_COLUMNS: Final = 4
+# How likely a row is what is asked about because its label says so alone.
+_CALLED: Final = 0.5
 
 Place = tuple[RowPlace, int]
 
@@ -112,9 +114,31 @@ def _single(chosen: Sequence[tuple[int, int | None]]) -> bool:
 
 
 def lines_of(table: SharedTable, ranking: Ranking, library: Library) -> list[Line]:
-    """The respects of a table, each cell with the probability that its row holds the answer, 0 where the search did not find the row."""
-    lines = [Line(label, tuple(stated(place, ranking, library) for place in places)) for label, places in table.lines]
-    return [line for line in lines if any(line.cells)]
+    """The respects of a table, each cell with the probability that its row holds the answer.
+
+    A row that the search did not find has 0, unless its label speaks of what is asked about.
+    """
+    language = library.document(table.document).info.language
+    lines = []
+    for label, places in table.lines:
+        cells = tuple(stated(place, ranking, library) for place in places)
+        if any(cells):
+            called = _CALLED * _called(label, language, ranking)
+            lines.append(Line(label, tuple(cell and _likelier(cell, called) for cell in cells)))
+    return lines
+
+
+def _called(label: str, language: str, ranking: Ranking) -> float:
+    """How far a label speaks of the concepts that the question asks about and of no others: Jaccard's index, 0-1."""
+    glossary, asked = ranking.found.glossary, ranking.found.concepts
+    own = set(glossary.concepts(label, language)) if glossary is not None and asked else set()
+    return len(own & asked) / len(own | asked) if own else 0.0
+
+
+def _likelier(cell: Stated, called: float) -> Stated:
+    """The cell with a second reason to be the answer, as if the two were independent."""
+    score = 1.0 - (1.0 - cell.fragment.score) * (1.0 - called)
+    return replace(cell, fragment=replace(cell.fragment, score=score))
 
 
 def stated(place: Place | None, ranking: Ranking | None, library: Library) -> Stated | None:

@@ -15,6 +15,7 @@ from assistant.retrieve.records import Passage
 from ingest.chunk.structure import chunk_document, embedding_header, sentence_texts
 from ingest.contract.chunks import Chunk, DocumentInfo
 from ingest.contract.documents import Block, BlockKind, canonical_text
+from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import EmbeddedChunk, TokenVectors, UnitVectors, quantise, write_object
 from ingest.contract.index.snapshot import IndexedDocument
@@ -89,7 +90,9 @@ def make_fragment(quote: str = "You have 30 days.", **fields: Any) -> Fragment:
     return Fragment(document=info, start=start, end=start + len(quote), quote=quote, **{**defaults, **fields})
 
 
-def publish_handbook(folder: Path, embedder: HashEmbedder, documents: Sequence[Document]) -> str:
+def publish_handbook(
+    folder: Path, embedder: HashEmbedder, documents: Sequence[Document], glossary: Glossary | None = None
+) -> str:
     """Publish an index of these documents; returns the snapshot's name."""
     layout = IndexLayout(folder)
     layout.root.mkdir(parents=True, exist_ok=True)
@@ -104,7 +107,7 @@ def publish_handbook(folder: Path, embedder: HashEmbedder, documents: Sequence[D
     mean = np.zeros((1, embedder.identity.dimension), np.float32)
     starts = np.array([0, len(encodings[0].tokens)])
     profile = QuestionProfile(("",), mean, np.concatenate([item.tokens for item in encodings]), starts)
-    return publish(layout, indexed, embedder.identity, profile, "corpus-hash")
+    return publish(layout, indexed, embedder.identity, profile, "corpus-hash", glossary=glossary)
 
 
 def in_language(info: DocumentInfo, language: str) -> DocumentInfo:

@@ -15,6 +15,7 @@ from assistant.compare.comparer import Compared, Comparer
 from assistant.reading import Asking
 from assistant.retrieve.retriever import Retriever
 from ingest.contract.documents import canonical_text
+from ingest.contract.glossary.files import read_glossary
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.snapshot import open_current
 
@@ -59,6 +60,22 @@ def test_columns_of_one_table_are_set_side_by_side(retriever: Retriever) -> None
 def test_table_is_found_among_several_with_the_same_columns(retriever: Retriever) -> None:
     compared = compare(retriever, "Standard vs Plus vs Saver: teletherapy sessions at the low price")
     assert cells(compared, "Sessions at the low price") == {"Standard": "20", "Plus": "30", "Saver": "12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Unterschied zwischen Standard und Plus bei der Selbstbeteiligung?", "de"),
+        ("¿Qué diferencia hay entre Standard y Plus en la franquicia?", "es"),
+        ("Difference between Standard and Plus in the deductible?", "en"),
+    ],
+)
+def test_row_that_is_called_what_is_asked_about_comes_first(
+    tmp_path: Path, embedder: HashEmbedder, text: str, language: str
+) -> None:
+    publish_handbook(tmp_path, embedder, HANDBOOK, glossary=read_glossary(None))
+    retriever = Retriever(open_current(IndexLayout(tmp_path), embedder.identity), embedder)
+    assert cells(compare(retriever, text, language)) == {"Standard": "US$750", "Plus": "US$300"}
 
 
 def test_empty_cell_is_not_stated(retriever: Retriever) -> None:
