@@ -9,4 +9,4 @@ def question_language(question: ScrubbedText, expected: str | None = None) -> st
 
     `expected` (asked for, of the interface, or of the conversation so far) decides where the question itself does not.
     """
-    return detect_language(question.text, expected=expected)
+    return detect_language(question.calmed().text, expected=expected)

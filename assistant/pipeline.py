@@ -122,6 +122,7 @@ class Pipeline:
             snapshot=retriever.snapshot.name,
             timings_ms=clock.milliseconds,
         )
+        question = question.calmed()
         heard = listen(question, spoken)
         if heard.certain is not None:
             yield from _told(self._comfort(base, heard.certain, phrases))
@@ -168,7 +169,8 @@ class Pipeline:
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
         """The ranked passages before any composition or refusal; translations stand beside what they translate."""
-        return self._index.current().search_all_languages(query, k).passages
+        calm = replace(query, question=query.question.calmed())
+        return self._index.current().search_all_languages(calm, k).passages
 
     def _askings(
         self, retriever: Retriever, question: ScrubbedText, spoken: str, options: AskOptions

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _CLOSING: Final = "?!.,;:？！。，；：؟،"
+# Of so many letters, and with so many of them in capitals, a text is written in capitals and does not only hold a name or two.
+_SHOUTED_LETTERS: Final = 8
+_SHOUTED_SHARE: Final = 0.8
 # What a masked stretch looks like: `<PERSON>`, `<PERSON_2>`.
 PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
 
@@ -66,6 +69,17 @@ class ScrubbedText:
             text += self._text[position:start] + (" " if end > start else "")
             position = end
         return ScrubbedText(text, tuple(kept), issuer=_ISSUER)
+
+    def calmed(self) -> "ScrubbedText":
+        """The same in small letters if it is written in capitals, which models of language read badly; placeholders stay as they are."""
+        placed = [match.span() for match in PLACEHOLDER.finditer(self._text)]
+        masked = {at for start, end in placed for at in range(start, end)}
+        cased = [char for at, char in enumerate(self._text) if at not in masked and char.lower() != char.upper()]
+        if len(cased) < _SHOUTED_LETTERS or sum(map(str.isupper, cased)) < _SHOUTED_SHARE * len(cased):
+            return self
+        # One character for one, so that places in the text stay: "İ" would become two.
+        calm = "".join(char if at in masked else char.lower()[0] for at, char in enumerate(self._text))
+        return ScrubbedText(calm, self._redactions, issuer=_ISSUER)
 
     def followed_by(self, other: "ScrubbedText") -> "ScrubbedText":
         """This text, a blank, and another: what is put together from scrubbed texts is scrubbed."""
