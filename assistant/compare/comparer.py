@@ -1,8 +1,9 @@
 """Answers a question that asks to compare: the things side by side, a citation in each cell, "not stated" where there is none."""
 
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.answer.comparison import Comparison, Line, as_text, number_cells
@@ -17,6 +18,7 @@ from assistant.compare.detect import Request, detect
 from assistant.compare.library import Library
 from assistant.compare.lookup import Ranking, look_up
 from assistant.compare.names import Kind
+from assistant.compare.naming import plain_heading
 from assistant.compare.overview import overview
 from assistant.compare.together import shared_tables
 from assistant.privacy.text import ScrubbedText
@@ -92,6 +94,7 @@ def _worded(
     columns: Sequence[str], lines: Sequence[Line], phrases: Phrases, language: str
 ) -> tuple[Comparison, Composed]:
     """As many lines as an answer has room for, one at least, with who says it above and remarks below."""
+    lines = _told_apart(lines)
     for count in range(len(lines), 0, -1):
         comparison, citations = number_cells(columns, lines[:count], phrases)
         fragments = [cell.fragment for line in lines[:count] for cell in line.cells if cell is not None]
@@ -100,6 +103,18 @@ def _worded(
         if len(text) + sum(len(note) + 1 for note in remarks) <= _LONGEST:
             break
     return comparison, Composed(text, citations, EXTRACTIVE, remarks)
+
+
+def _told_apart(lines: Sequence[Line]) -> list[Line]:
+    """The lines with their section behind labels that another line has too: what is paid in network, and what outside of it."""
+    counts = Counter(line.label.casefold() for line in lines if line.label)
+    told = []
+    for line in lines:
+        sections = [cell.fragment.section for cell in line.cells if cell is not None and cell.fragment.section]
+        if counts[line.label.casefold()] > 1 and sections:
+            line = replace(line, label=f"{line.label} ({plain_heading(sections[0])})")
+        told.append(line)
+    return told
 
 
 def _intro(fragments: Sequence[Fragment], phrases: Phrases) -> str:

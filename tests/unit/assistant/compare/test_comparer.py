@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from handbook import publish_handbook, scrubbed
+from handbook import heading, make_info, publish_handbook, scrubbed, table
 from hash_embedder import HashEmbedder
 from plans import HANDBOOK, LEAVE, TODAY
 
@@ -14,7 +14,7 @@ from assistant.compare.choose import Thresholds
 from assistant.compare.comparer import Compared, Comparer
 from assistant.reading import Asking
 from assistant.retrieve.retriever import Retriever
-from ingest.contract.documents import canonical_text
+from ingest.contract.documents import Block, canonical_text
 from ingest.contract.glossary.files import read_glossary
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.snapshot import open_current
@@ -76,6 +76,19 @@ def test_row_that_is_called_what_is_asked_about_comes_first(
     publish_handbook(tmp_path, embedder, HANDBOOK, glossary=read_glossary(None))
     retriever = Retriever(open_current(IndexLayout(tmp_path), embedder.identity), embedder)
     assert cells(compare(retriever, text, language)) == {"Standard": "US$750", "Plus": "US$300"}
+
+
+def test_rows_of_the_same_name_are_told_apart_by_their_section(tmp_path: Path, embedder: HashEmbedder) -> None:
+    def amounts(section: str, first: str, second: str) -> tuple[Block, ...]:
+        rows = ((section, "Standard", "Plus"), ("Deductible", first, second), ("Copay", "US$20", "US$10"))
+        return heading(f"4.1 {section}", 2), table(*rows)
+
+    blocks = (heading("Plans"), *amounts("In network", "US$750", "US$300"), *amounts("Outside", "US$2,000", "US$900"))
+    publish_handbook(tmp_path, embedder, [(make_info("plans.en.md"), blocks)], glossary=read_glossary(None))
+    retriever = Retriever(open_current(IndexLayout(tmp_path), embedder.identity), embedder)
+    compared = compare(retriever, "Difference between Standard and Plus in the deductible?")
+    assert cells(compared, "Deductible (In network)") == {"Standard": "US$750", "Plus": "US$300"}
+    assert cells(compared, "Deductible (Outside)") == {"Standard": "US$2,000", "Plus": "US$900"}
 
 
 def test_empty_cell_is_not_stated(retriever: Retriever) -> None:
