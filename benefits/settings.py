@@ -50,7 +50,7 @@ class SourceSetting(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_-]{0,40}$")]
-    kind: Literal["folder", "git", "s3", "webdav", "sharepoint", "gdrive"]
+    kind: Literal["folder", "git", "s3", "webdav", "http", "sharepoint", "gdrive"]
     url: Annotated[str, Field(min_length=1, max_length=2000)]
     path: str = ""
     branch: str | None = None

@@ -14,6 +14,7 @@ from ingest.connect.mirror import MirrorLimits
 from ingest.connect.objects import StoreConnector, StoreSource, open_s3, open_webdav
 from ingest.connect.readers import Drive, DriveConnector, DriveSource, open_google_drive, open_sharepoint
 from ingest.connect.records import Connector, Fetched, SourceError
+from ingest.connect.web_folder import open_web_folder
 from ingest.contract.errors import ConfigurationError
 
 _MEBIBYTE: Final = 1 << 20
@@ -131,6 +132,7 @@ _MAKERS: Final[Mapping[str, Callable[[SourceSetting, MirrorLimits], Connector]]]
         "git": _git,
         "s3": _store(open_s3),
         "webdav": _store(open_webdav),
+        "http": _store(open_web_folder),
         "sharepoint": _drive(open_sharepoint),
         "gdrive": _drive(open_google_drive),
     }

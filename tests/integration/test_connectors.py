@@ -1,10 +1,13 @@
 """Connectors to servers that really run: moto's S3 and WsgiDAV. They need the optional packages of pyproject.toml."""
 
+import base64
 import json
 import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from benefits.cli import app
 from ingest.connect.mirror import MirrorLimits
 from ingest.connect.objects import StoreConnector, StoreSource, open_s3, open_webdav
 from ingest.connect.records import SourceError
+from ingest.connect.web_folder import open_web_folder
 
 pytestmark = [
     pytest.mark.integration,
@@ -162,6 +166,70 @@ def test_a_wrong_password_and_a_server_that_is_down(dav: tuple[str, Path], targe
         free.bind(("127.0.0.1", 0))
         with pytest.raises(SourceError, match="source 'hr' at http://127"):
             webdav(f"http://127.0.0.1:{free.getsockname()[1]}").fetch(target)
+    assert held(target) == before
+
+
+class Listing(SimpleHTTPRequestHandler):
+    """A web server that lists its folders, to those who know the password."""
+
+    def do_GET(self) -> None:
+        if self._admitted():
+            super().do_GET()
+
+    def do_HEAD(self) -> None:
+        if self._admitted():
+            super().do_HEAD()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _admitted(self) -> bool:
+        wanted = base64.b64encode(b"bot:t0p secret").decode()
+        admitted = self.headers["Authorization"] == f"Basic {wanted}"
+        if not admitted:
+            self.send_error(401)
+        return admitted
+
+
+@pytest.fixture
+def listing(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    root = tmp_path / "share"
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Listing, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", root
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def web_folder(address: str, **options: str) -> StoreConnector:
+    source = StoreSource("hr", address, **{"path": "hr", "user": "bot", "secret": "t0p secret", **options})
+    return StoreConnector(source, MirrorLimits(), open_web_folder)
+
+
+def test_a_folder_of_a_web_server_is_mirrored(listing: tuple[str, Path], target: Path) -> None:
+    address, root = listing
+    assert web_folder(address).fetch(target).changed == ("de/urlaub überall.md", "leave.md")
+    assert web_folder(address).fetch(target).changed == ()
+    (root / "hr" / "leave.md").write_text("# Leave\n\nForty days and more.", encoding="utf-8")
+    (root / "hr" / "de" / "urlaub überall.md").unlink()
+    again = web_folder(address).fetch(target)
+    assert (again.changed, again.removed) == (("leave.md",), ("de/urlaub überall.md",))
+    assert held(target) == {"leave.md": "# Leave\n\nForty days and more."}
+
+
+def test_a_web_server_that_refuses_leaves_the_mirror(listing: tuple[str, Path], target: Path) -> None:
+    address, _ = listing
+    web_folder(address).fetch(target)
+    before = held(target)
+    for wrong in ({"secret": "wrong-one"}, {"path": "nowhere"}):
+        with pytest.raises(SourceError, match="source 'hr' at http://127") as caught:
+            web_folder(address, **wrong).fetch(target)
+        assert "wrong-one" not in str(caught.value)
     assert held(target) == before
 
 
