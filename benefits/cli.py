@@ -1,11 +1,12 @@
 """The `benefits` command."""
 
 import json
+import logging
 import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -287,7 +288,21 @@ def show_schema() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    try:
+        app()
+    except SystemExit as ended:
+        _leave(ended.code)
+
+
+def _leave(code: str | int | None) -> None:
+    """End at once: to free models and vocabularies, which the system takes back anyway, takes as long as to publish one edited document."""
+    if sys.argv[1:2] == ["serve"] or isinstance(code, str):
+        raise SystemExit(code)  # a service ends in its own order
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            stream.flush()
+    os._exit(code or 0)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benefits.settings import Settings
@@ -15,6 +17,7 @@ from ingest.index.replaced import forget_replaced
 from ingest.report import IngestReport
 
 if TYPE_CHECKING:
+    from ingest.contract.embedding.text_embedder import TextEmbedder
     from ingest.pipeline import Progress
 
 _MEBIBYTE = 1 << 20
@@ -52,7 +55,6 @@ def _updated(settings: Settings, progress: "Progress | None") -> IngestReport:
 
 def _ingest(settings: Settings, progress: "Progress | None", changes: Changes | None) -> IngestReport:
     # The model's libraries take seconds to import; an unchanged corpus needs none of them.
-    from ingest.contract.embedding.factory import load_query_embedder  # noqa: PLC0415
     from ingest.load.limits import LoadLimits  # noqa: PLC0415
     from ingest.load.pool import LoaderPool  # noqa: PLC0415
     from ingest.pipeline import IngestPlan, ingest  # noqa: PLC0415
@@ -70,7 +72,15 @@ def _ingest(settings: Settings, progress: "Progress | None", changes: Changes | 
     ) as loaders:
         loaders.warm_up()
         with building_model(settings):
-            embedder = load_query_embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+            embedder = _embedder(settings.embedding_model, settings.models, settings.embedding_precision)
         with nullcontext(progress) if progress is not None else ProgressBars() as bars:
             plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
             return ingest(plan, bars, changes)
+
+
+@cache
+def _embedder(name: str, models: Path, precision: str) -> "TextEmbedder":
+    """The embedder, loaded once a process."""
+    from ingest.contract.embedding.factory import load_query_embedder  # noqa: PLC0415 - as in _ingest
+
+    return load_query_embedder(name, models, precision)
