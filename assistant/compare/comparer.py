@@ -1,7 +1,6 @@
 """Answers a question that asks to compare: the things side by side, a citation in each cell, "not stated" where there is none."""
 
 import threading
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -106,15 +105,16 @@ def _worded(
 
 
 def _told_apart(lines: Sequence[Line]) -> list[Line]:
-    """The lines with their section behind labels that another line has too: what is paid in network, and what outside of it."""
-    counts = Counter(line.label.casefold() for line in lines if line.label)
-    told = []
-    for line in lines:
-        sections = [cell.fragment.section for cell in line.cells if cell is not None and cell.fragment.section]
-        if counts[line.label.casefold()] > 1 and sections:
-            line = replace(line, label=f"{line.label} ({plain_heading(sections[0])})")
-        told.append(line)
-    return told
+    """The lines with their sections behind the labels, if two have the same one: what is paid in network, and what outside of it."""
+    labels = [line.label.casefold() for line in lines if line.label]
+    if len(labels) == len(set(labels)):
+        return list(lines)
+    return [replace(line, label=f"{line.label}{_section(line)}") for line in lines]
+
+
+def _section(line: Line) -> str:
+    sections = [cell.fragment.section for cell in line.cells if cell is not None and cell.fragment.section]
+    return f" ({plain_heading(sections[0])})" if sections else ""
 
 
 def _intro(fragments: Sequence[Fragment], phrases: Phrases) -> str:

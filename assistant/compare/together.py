@@ -15,7 +15,7 @@ from ingest.contract.chunks import DocumentInfo
 
 MOST_COLUMNS: Final = 4
 # How likely a row is what is asked about because its label says so alone.
-_CALLED: Final = 0.5
+_CALLED: Final = 0.3
 
 Place = tuple[RowPlace, int]
 
