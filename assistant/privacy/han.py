@@ -48,6 +48,11 @@ class ChineseNames:
         self._given_words = words("zh", "givenwords")
         self._common = common("han") | common("chinese")
         self._nouns = self._common - self._given_words
+        # The dictionary also holds beginnings of names (徐海); only what is common everywhere is a word there all the same.
+        begins = {
+            word for word in common("chinese") if len(word) == 2 and word[0] in self._family and word[1] in self._given
+        }
+        self._inside = self._common - (begins - common("han"))
         self._counted = re.compile(rf"[{data['counts']}]\s?$")
         self._counters = frozenset(data["counters"])
 
@@ -109,7 +114,7 @@ class ChineseNames:
         word_next = text[end : end + 2] in self._common
         typical = sum(char in self._given for char in given)
         one = stem - start == 1
-        word_inside = (one and text[start : start + 2] in self._common) or text[start:end] in self._common
+        word_inside = (one and text[start : start + 2] in self._inside) or text[start:end] in self._common
         function = [char in self._boundary and char not in self._given for char in given]
         if function[0] or function[-1]:
             return 0.0

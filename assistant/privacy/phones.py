@@ -47,6 +47,7 @@ _SHAPES: Final = (
     re.compile(r"[6-9]\d{2} \d{3} \d{3}"),
     re.compile(r"8[ \-(]{0,2}\d{3}[ \-)]{0,2}\d{3}[ \-]?\d{2}[ \-]?\d{2}"),
     re.compile(r"\d{2} 9\d{4}[ \-]\d{4}"),
+    re.compile(r"3\d{2}[ \-]\d{3}[ \-]\d{4}"),
     re.compile(r"01[016789]-?\d{3,4}-?\d{4}"),
 )
 # Grouped as national numbers are, with the trunk prefix: 0532 423 98 87. Nothing else is written so, in any language.

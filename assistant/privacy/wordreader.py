@@ -20,6 +20,14 @@ _WRITTEN_ON: Final = re.compile(r"[^\W\d_]{5}[dt][ae](?:n|ki)?$")
 _INFLECTED: Final = ("ru", "pl", "tr")
 
 
+# Latin letters beyond Western Europe's that a language writes itself.
+_OWN_LETTERS: Final = {
+    "tr": frozenset("ğıİş"),
+    "pl": frozenset("ąćęłńśźżĄĆĘŁŃŚŹŻ"),
+    "fr": frozenset("œŒ"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of the text with what is known of it.
@@ -105,7 +113,7 @@ class WordReader:
     def _word(self, word: str, start: int, first: bool, tagged: float) -> Word:
         low = _lower(word, self._language)
         spelt = spell(low, self._language)
-        plain = self._plain(word, low)
+        plain = self._plain(word, low) and not foreign(low, self._language)
         forms = {spell(form, self._language) for form in stems(low, self._language)} | {spelt}
         capital = word[0].isupper()
         parts = [part for part in re.split(r"['\-]", spelt) if len(part) > 1]
@@ -164,6 +172,14 @@ class WordReader:
         if self._language not in _INFLECTED:
             return low.endswith("s") and low[:-1] in self._common
         return len(low) > 6 and low[:-2] in self._stems
+
+
+def foreign(word: str, language: str) -> bool:
+    """Whether a word in Latin letters has one that the language does not write: in a German sentence Yıldırım is no German word, common as it is."""
+    own = _OWN_LETTERS.get(language, frozenset())
+    return language != "vi" and any(
+        "\u0100" <= char <= "\u024f" or "\u1ea0" <= char <= "\u1ef9" for char in word if char not in own
+    )
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
