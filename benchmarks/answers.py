@@ -19,7 +19,7 @@ from typing import Final
 from retrieval import across_languages
 
 from benefits.assemble import make_answering
-from benefits.measured import IndexedTexts, index_hashes, product_target
+from benefits.measured import IndexedTexts, measured_hashes, product_target
 from benefits.settings import load_settings
 from eval.aggregate import aggregate
 from eval.records import CaseRecord
@@ -78,7 +78,7 @@ def _run(index: Path, sets: Sequence[Path]) -> Sequence[CaseRecord]:
             datasets=sets,
             target=product_target(make_answering(settings)),
             out=Path(out),
-            hashes=index_hashes(settings),
+            hashes=measured_hashes(settings),
             corpus_text=IndexedTexts(settings),
             progress=_progress,
             draws=1,
