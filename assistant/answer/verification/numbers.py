@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from assistant.answer.verification.numerals import HAN_MULTIPLIERS, HAN_NUMERALS, digits_value, han_value
+from assistant.answer.verification.numerals import digits_value
 from assistant.answer.verification.vocabulary import Phrase, Vocabulary, bare_arabic, common, vocabulary
+from ingest.contract.fold.han import HAN_MULTIPLIERS, HAN_NUMERALS, han_value
 
 HALF: Final = Decimal("0.5")
 _TENS: Final = frozenset(Decimal(ten) for ten in range(20, 100, 10))
@@ -27,8 +28,8 @@ def read_number(tokens: Sequence[str], place: int, words: Vocabulary) -> tuple[D
         end = place
         while end < len(tokens) and tokens[end] in HAN_NUMERALS:
             end += 1
-        value = han_value("".join(tokens[place:end]))
-        return None if value is None else (value, end, False, end - place == 1)
+        counted = han_value("".join(tokens[place:end]))
+        return None if counted is None else (Decimal(counted), end, False, end - place == 1)
     if token in words.articles or token in words.evidence_articles:
         return Decimal(1), place + 1, True, True
     # Korean ones are digits by now.

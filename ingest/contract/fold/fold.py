@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from ingest.contract.fold.characters import alike
-from ingest.contract.fold.han import MULTIPLIERS, fold_numerals
+from ingest.contract.fold.han import HAN_MULTIPLIERS, fold_numerals
 from ingest.contract.fold.tokens import date_token, is_number, join_spaced_thousands, plain, tokens
 from ingest.contract.fold.vocabulary import CURRENCIES, longest, vocabulary
 
@@ -101,8 +101,8 @@ def _unit_at(stream: list[str], place: int) -> bool:
 def _multiplied(stream: list[str]) -> list[str]:
     folded: list[str] = []
     for token in stream:
-        if token in MULTIPLIERS and folded and is_number(folded[-1]):
-            folded[-1] = plain(Decimal(folded[-1]) * MULTIPLIERS[token])
+        if token in HAN_MULTIPLIERS and folded and is_number(folded[-1]):
+            folded[-1] = plain(Decimal(folded[-1]) * HAN_MULTIPLIERS[token])
         else:
             folded.append(token)
     return folded

@@ -1,35 +1,50 @@
-"""Numbers written in Chinese characters, as used in Chinese and Japanese."""
+"""Reads numbers written in Chinese characters, as used in Chinese, Japanese and Korean."""
 
+from collections.abc import Mapping
 from typing import Final
 
 _DIGITS: Final = {**{char: value for value, char in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "兩": 2}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _GREAT: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-MULTIPLIERS: Final = {"千": 1000, **_GREAT}
-_CHARACTERS: Final = frozenset(_DIGITS) | frozenset(_TENS) | frozenset(_GREAT)
+HAN_NUMERALS: Final = frozenset(_DIGITS) | frozenset(_TENS) | frozenset(_GREAT)
+# What multiplies a number in digits before it: 3万, 5千.
+HAN_MULTIPLIERS: Final[Mapping[str, int]] = {"千": 1000, **_GREAT}
 # What follows a lone numeral that counts something; other lone numerals are parts of words (一般, 三明治).
 _COUNTED: Final = frozenset("天日周週星月年小个個次名岁歳倍元块项份位张节笔分人成年時か")
 # A lone 一 is so often a part of a word that only units count behind it.
 _COUNTED_ONE: Final = frozenset("天周週年小元")
 
 
-def value(numeral: str) -> int | None:
-    """The number a run of numerals stands for, or None where it is not well formed; `二〇二六` is read by digits."""
+def han_value(numeral: str) -> int | None:
+    """The number that a run of numerals stands for, None where it is not well formed; `二〇二六` is read by digits.
+
+    Signs of ten, hundred and thousand stand in falling order between those of ten thousand and a hundred million. A great sign at the
+    beginning multiplies what stands before the run, so that it is no number by itself.
+    """
+    if not numeral or numeral[0] in _GREAT or not HAN_NUMERALS.issuperset(numeral):
+        return None
     if all(char in _DIGITS for char in numeral):
         return int("".join(str(_DIGITS[char]) for char in numeral))
     total = section = 0
+    lowest = max(_TENS.values()) * 10
     digit: int | None = None
     for char in numeral:
         if char in _DIGITS:
             if digit not in (None, 0):
                 return None
             digit = _DIGITS[char]
-        elif char in _TENS:
-            section += (1 if digit is None else digit) * _TENS[char]
-            digit = None
+            continue
+        if char in _TENS:
+            if _TENS[char] >= lowest:
+                return None
+            lowest = _TENS[char]
+            section += (1 if digit is None else digit) * lowest
         else:
-            total += (section + (digit or 0)) * _GREAT[char]
-            section, digit = 0, None
+            great, counted = _GREAT[char], section + (digit or 0)
+            # 一万亿 is ten thousand times a hundred million; 一亿二万 adds up.
+            total = (total + counted) * great if total < great else total + counted * great
+            section, lowest = 0, max(_TENS.values()) * 10
+        digit = None
     return total + section + (digit or 0)
 
 
@@ -40,7 +55,7 @@ def fold_numerals(stream: list[str]) -> list[str]:
     while place < len(stream):
         if stream[place : place + 3] == ["百", "分", "之"]:
             run = _run(stream, place + 3)
-            parsed = value(run) if run else None
+            parsed = han_value(run) if run else None
             if parsed is not None:
                 folded += [str(parsed), "%"]
                 place += 3 + len(run)
@@ -50,7 +65,7 @@ def fold_numerals(stream: list[str]) -> list[str]:
                 place += 4
                 continue
         run = _run(stream, place)
-        number = value(run) if run and _counts(run, stream, place) else None
+        number = han_value(run) if run and _counts(run, stream, place) else None
         if number is None:
             folded.append(stream[place])
             place += 1
@@ -62,7 +77,7 @@ def fold_numerals(stream: list[str]) -> list[str]:
 
 def _run(stream: list[str], start: int) -> str:
     end = start
-    while end < len(stream) and stream[end] in _CHARACTERS:
+    while end < len(stream) and stream[end] in HAN_NUMERALS:
         end += 1
     return "".join(stream[start:end])
 

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer.verification.dates import Day
-from assistant.answer.verification.numerals import digits_value, han_value
+from assistant.answer.verification.numerals import digits_value
 from assistant.answer.verification.quantities import stated_in
+from ingest.contract.fold.han import han_value
 
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "deva": "०१२३४५६७८९", "wide": "０１２３４５６７８９"}
 

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.contract.fold.fold import carries, fold, quantities
-from ingest.contract.fold.han import value
+from ingest.contract.fold.han import han_value
 from ingest.contract.fold.tokens import numbers
 
 
@@ -180,10 +180,26 @@ def test_signs_units_and_fractions(text: str, expected: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    ("numeral", "expected"), [("十", 10), ("一百零五", 105), ("二〇二六", 2026), ("一万二千", 12000), ("三二十", None)]
+    ("numeral", "expected"),
+    [
+        ("十", 10),
+        ("一百零五", 105),
+        ("二〇二六", 2026),
+        ("一万二千", 12_000),
+        ("百二十", 120),
+        ("兩千", 2000),
+        ("二億三千萬", 230_000_000),
+        ("一万亿", 10**12),
+        ("三二十", None),
+        ("二十三十", None),
+        ("五十百", None),
+        ("万", None),
+        ("三天", None),
+        ("", None),
+    ],
 )
 def test_numerals(numeral: str, expected: int | None) -> None:
-    assert value(numeral) == expected
+    assert han_value(numeral) == expected
 
 
 @pytest.mark.parametrize(
