@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Final
+from urllib.parse import quote, unquote
 
 from ingest.connect.mirror import MirrorLimits, update_mirror
 from ingest.connect.records import Fetched, RemoteFile, SourceError, without_credentials
@@ -17,21 +18,33 @@ _FILE_MODES: Final = (b"100644", b"100755")
 _SECONDS: Final = 600
 _LFS: Final = b"version https://git-lfs.github.com/spec/"
 _SAID: Final = 300
+_HTTP: Final = ("http", "https")
+_USER: Final = "git"
 
 
 @dataclass(frozen=True, slots=True)
 class GitSource:
     """Where the documents are: a folder (`path`, "" for all) on a branch (None for the default one) of a repository.
 
-    `token` is sent as the password of `user` over HTTP; SSH uses the keys of the user this runs as.
+    `token` is sent as the password of `user` over HTTP; SSH uses the keys of the user this runs as. A name and a password that stand in
+    `url` are used where `token` is None, and are never given to git as part of the address.
     """
 
     name: str
     url: str
     branch: str | None = None
     path: str = ""
-    user: str = "git"
+    user: str = _USER
     token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Access:
+    """An address without a password, and who is let in there."""
+
+    url: str
+    user: str
+    password: str | None = field(repr=False)
 
 
 class GitConnector:
@@ -40,6 +53,7 @@ class GitConnector:
     def __init__(self, source: GitSource, limits: MirrorLimits) -> None:
         self._source, self._limits = source, limits
         self._shown = without_credentials(source.url)
+        self._access = _access(source)
         self._store = Path()
         self._commit = ""
         self._pointers: dict[str, str] = {}
@@ -86,7 +100,7 @@ class GitConnector:
     def _newest(self) -> str:
         """The branch's last commit, with all that it holds; asks first, and transfers only if it is not here yet."""
         reference = f"refs/heads/{self._source.branch}" if self._source.branch else "HEAD"
-        listed = self._git("ls-remote", "--exit-code", "--", self._source.url, reference, remote=True).split()
+        listed = self._git("ls-remote", "--exit-code", "--", self._access.url, reference, remote=True).split()
         if not listed:
             raise self._error(f"it has no branch {self._source.branch!r}; correct 'branch'")
         commit = listed[0].decode("ascii", "replace")
@@ -99,7 +113,7 @@ class GitConnector:
                 "--no-tags",
                 "--force",
                 "--",
-                self._source.url,
+                self._access.url,
                 f"+{reference}:refs/heads/mirror",
                 remote=True,
             )
@@ -125,7 +139,7 @@ class GitConnector:
             "core.askPass=true",
         ]
         with TemporaryDirectory() as folder:
-            if remote and self._source.token is not None:
+            if remote and self._access.password is not None:
                 safe += ["-c", f"credential.helper=store --file={self._credentials(Path(folder))}"]
             command = ["git", *safe, "-C", str(self._store), *arguments]
             try:
@@ -148,22 +162,37 @@ class GitConnector:
         return done.stdout or b""
 
     def _credentials(self, folder: Path) -> Path:
-        scheme, _, rest = without_credentials(self._source.url).partition("://")
+        scheme, _, rest = self._access.url.partition("://")
         place = folder / "credentials"
         place.touch(mode=0o600)
-        secret = re.sub(
-            rb"[^\w.~-]", lambda match: b"%%%02X" % match.group()[0], (self._source.token or "").encode()
-        ).decode()
-        place.write_text(f"{scheme}://{self._source.user}:{secret}@{rest.partition('/')[0]}\n", encoding="utf-8")
+        user, password = quote(self._access.user, safe=""), quote(self._access.password or "", safe="")
+        place.write_text(f"{scheme}://{user}:{password}@{rest.partition('/')[0]}\n", encoding="utf-8")
         return place
 
     def _said(self, command: str, stderr: bytes) -> str:
-        said = " ".join(stderr.decode("utf-8", "replace").replace(self._source.url, self._shown).split())[-_SAID:]
-        if self._source.token:
-            said = said.replace(self._source.token, "…")
+        said = stderr.decode("utf-8", "replace").replace(self._access.url, self._shown)
+        for secret in filter(None, (self._access.password, quote(self._access.password or "", safe=""))):
+            said = said.replace(secret, "…")
+        # Shortened only now: half a secret would not be found.
+        said = " ".join(said.split())[-_SAID:]
         if command == "ls-remote" and not said:
             return f"it has no branch {self._source.branch or 'HEAD'!r}; correct 'branch'"
         return f"git {command} failed ({said}); check 'url', 'branch', 'path' and the credentials"
 
     def _error(self, why: str) -> SourceError:
         return SourceError(f"source {self._source.name!r} at {self._shown}: {why}")
+
+
+def _access(source: GitSource) -> _Access:
+    """Takes name and password out of an HTTP address, and the password, which SSH does not use, out of any other."""
+    scheme, separator, rest = source.url.partition("://")
+    host, slash, path = rest.partition("/")
+    who, at, server = host.rpartition("@")
+    if not separator or not at:
+        return _Access(source.url, source.user, source.token)
+    name, colon, password = who.partition(":")
+    if scheme.casefold() not in _HTTP:
+        return _Access(f"{scheme}://{name}{at}{server}{slash}{path}", source.user, source.token)
+    inline = unquote(password) if colon else None
+    user = source.user if source.token is not None and source.user != _USER else unquote(name)
+    return _Access(f"{scheme}://{server}{slash}{path}", user, inline if source.token is None else source.token)

@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -180,6 +181,39 @@ def test_over_http_with_a_token(address: str, target: Path, repository: Reposito
     repository.commit({"policies/leave.md": "# Leave 2"})
     assert source.fetch(target).changed == ("leave.md",)
     assert not [path for path in target.parent.rglob("*") if path.is_file() and b"t0p" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("inline", [True, False], ids=["in the address", "as a token"])
+def test_a_password_is_in_no_command_line_and_no_file(
+    address: str, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inline: bool
+) -> None:
+    seen, trace = tmp_path / "seen", tmp_path / "trace"
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    real = shutil.which("git")
+    wrapper.write_text(f'#!/bin/sh\n{{ printf "%s\\n" "$@"; env; }} >> {seen}\nexec {real} "$@"\n', encoding="utf-8")
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}:{os.environ['PATH']}")
+    # Git's own trace names the programs that git starts, with all that it gives them.
+    monkeypatch.setenv("GIT_TRACE", str(trace))
+    monkeypatch.setenv("GIT_TRACE_REDACT", "0")
+    url = address.replace("//", "//bot:t0p%20secret@") if inline else address.replace("//", "//bot@")
+    connector(url, **({} if inline else {"token": "t0p secret"})).fetch(target)
+    assert "policies/leave.md" in held(target)
+    assert "ls-remote" in seen.read_text(encoding="utf-8")
+    assert "remote-http" in trace.read_text(encoding="utf-8")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"t0p" in path.read_bytes()]
+
+
+def test_the_password_of_an_ssh_address_is_left_out(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"sh -c 'echo \"$@\" > {seen}; exit 1' ssh")
+    with pytest.raises(SourceError, match=r"at ssh://git\.example\.org/hr\.git: "):
+        connector("ssh://deploy:t0p@git.example.org/hr.git").fetch(target)
+    assert "deploy@git.example.org" in seen.read_text(encoding="utf-8")
+    assert "t0p" not in seen.read_text(encoding="utf-8")
 
 
 def test_no_message_shows_a_token(address: str, target: Path) -> None:
