@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from assistant.answer.addressed import for_readers, quotable
-from assistant.answer.changes import PolicyChange, change_notes, find_changes
+from assistant.answer.changes import ChangeNotice, PolicyChange, change_notes
 from assistant.answer.confidence import ConfidenceModel, packaged_model
 from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
@@ -132,7 +132,8 @@ class Pipeline:
             compared = [(each, self._comparer.compare(each, retriever, phrases)) for each in askings]
         for asking, comparison in compared:
             if comparison is not None:
-                yield from _told(_comparison(_resolved(base, asking), comparison))
+                notice = self._notice(retriever, asking)
+                yield from _told(_comparison(_resolved(base, asking), comparison, notice, phrases))
                 return
         with clock.stage("retrieval"):
             found = [find(retriever, each) for each in askings]
@@ -152,7 +153,9 @@ class Pipeline:
             base = replace(base, confidence=round(reading.confidence, 4), follow_ups=follow_ups)
         for_others = given_for_others_only(reading.for_anyone, reading.asking.persona, _blocks(retriever))
         if not fragments or for_others or reading.confidence < self._confidence.refuse_below:
-            yield from _told(_answer(base, Status.NOT_FOUND, refuse(fragments, phrases)))
+            notice = self._notice(retriever, reading.asking)
+            refused, changes = notice.under(refuse(fragments, phrases), fragments[:1], phrases)
+            yield from _told(_answer(replace(base, changes=changes), Status.NOT_FOUND, refused))
             return
         if decision.question is not None:
             clarify = Clarification(
@@ -161,7 +164,7 @@ class Pipeline:
             yield from _told(replace(base, status=Status.CLARIFY, answer=clarify.question, clarify=clarify))
             return
         with clock.stage("generation"):
-            changes = find_changes(fragments, retriever.snapshot, reading.asking.day, self._change_notice_days)
+            changes = self._notice(retriever, reading.asking).of(fragments)
             composed = yield from self._word(reading.asking, _Quoted(fragments, changes), phrases, options.mode)
             cited = {citation.n for citation in composed.citations}
             base = replace(base, changes=tuple(change for change in changes if change.n in cited))
@@ -171,6 +174,9 @@ class Pipeline:
         """The ranked passages before any composition or refusal; translations stand beside what they translate."""
         calm = replace(query, question=query.question.calmed())
         return self._index.current().search_all_languages(calm, k).passages
+
+    def _notice(self, retriever: Retriever, asking: Asking) -> ChangeNotice:
+        return ChangeNotice(retriever.snapshot, asking.day, self._change_notice_days)
 
     def _askings(
         self, retriever: Retriever, question: ScrubbedText, spoken: str, options: AskOptions
@@ -273,9 +279,11 @@ def _answer(base: Answer, status: Status, composed: Composed) -> Answer:
     )
 
 
-def _comparison(base: Answer, compared: Compared) -> Answer:
-    answered = replace(base, confidence=round(compared.confidence, 4), comparison=compared.comparison)
-    return _answer(answered, Status.ANSWERED, compared.composed)
+def _comparison(base: Answer, compared: Compared, notice: ChangeNotice, phrases: Phrases) -> Answer:
+    composed, changes = notice.under(compared.composed, compared.fragments, phrases)
+    confidence = round(compared.confidence, 4)
+    answered = replace(base, confidence=confidence, comparison=compared.comparison, changes=changes)
+    return _answer(answered, Status.ANSWERED, composed)
 
 
 def _told(answer: Answer) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from assistant.answer.citations import cite, text_href
 from assistant.answer.phrases import Phrases
-from assistant.answer.records import Fragment
+from assistant.answer.records import Composed, Fragment
 from assistant.answer.version_pairs import Placed, changed_pair
 from ingest.contract.chunks import DocumentInfo
 from ingest.contract.index.objects import DocumentObject
@@ -110,6 +110,33 @@ def change_notes(
     if len(set(lines.values())) == 1 and lines.keys() == numbers:
         return tuple(set(lines.values()))
     return tuple(f"[{n}] {line}" for n, line in lines.items())
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNotice:
+    """What it takes to tell changes under an answer: the documents there are, the day that is asked about, and how near to it a change may lie."""
+
+    versions: Versions
+    day: date
+    days: int
+
+    def of(self, fragments: Sequence[Fragment]) -> tuple[PolicyChange, ...]:
+        """Changes of what is quoted; see `find_changes`."""
+        return find_changes(fragments, self.versions, self.day, self.days)
+
+    def under(
+        self, composed: Composed, fragments: Sequence[Fragment], phrases: Phrases
+    ) -> tuple[Composed, tuple[PolicyChange, ...]]:
+        """Finished words with a line for each change below them, and the changes of what they cite.
+
+        Args:
+            composed: the words; their citations are numbered in the order of `fragments`.
+            fragments: what they rest on.
+            phrases: of the asker's language.
+        """
+        cited = {citation.n for citation in composed.citations}
+        changes = tuple(change for change in self.of(fragments) if change.n in cited)
+        return replace(composed, notes=(*composed.notes, *change_notes(changes, phrases, cited))), changes
 
 
 @dataclass(frozen=True, slots=True)

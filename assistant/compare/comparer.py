@@ -30,11 +30,12 @@ _LONGEST: Final = 900
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A finished comparison."""
+    """A finished comparison; `fragments` are the stretches in its cells, in the order of its citations."""
 
     comparison: Comparison
     composed: Composed
     confidence: float
+    fragments: tuple[Fragment, ...]
 
 
 class Comparer:
@@ -57,10 +58,10 @@ class Comparer:
             return None
         choice, ranking = found
         columns = [_name(request, choice, at, asking.question, library, phrases) for at in range(len(choice.columns))]
-        comparison, composed = _worded(columns, choice.lines, phrases, asking.language)
+        comparison, composed, fragments = _worded(columns, choice.lines, phrases, asking.language)
         query = RankingQuery(asking.question.text, asking.spoken, ranking.found)
         measured = evidence(query, ranking.read[:PASSAGES_READ], ranking.units)
-        return Compared(comparison, composed, self._confidence.confidence(measured))
+        return Compared(comparison, composed, self._confidence.confidence(measured), fragments)
 
     def _find(
         self, request: Request, asking: Asking, retriever: Retriever, library: Library
@@ -91,7 +92,7 @@ class Comparer:
 
 def _worded(
     columns: Sequence[str], lines: Sequence[Line], phrases: Phrases, language: str
-) -> tuple[Comparison, Composed]:
+) -> tuple[Comparison, Composed, tuple[Fragment, ...]]:
     """As many lines as an answer has room for, one at least, with who says it above and remarks below."""
     lines = _told_apart(lines)
     for count in range(len(lines), 0, -1):
@@ -101,7 +102,7 @@ def _worded(
         remarks = notes(fragments, phrases, language, {})
         if len(text) + sum(len(note) + 1 for note in remarks) <= _LONGEST:
             break
-    return comparison, Composed(text, citations, EXTRACTIVE, remarks)
+    return comparison, Composed(text, citations, EXTRACTIVE, remarks), tuple(fragments)
 
 
 def _told_apart(lines: Sequence[Line]) -> list[Line]:
