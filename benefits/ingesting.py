@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from benefits.settings import Settings
 from benefits.terminal import ProgressBars, building_model
 from ingest.changes import Changes, find_changes, unchanged_report
-from ingest.contract.embedding.e5_folder import known_identity
+from ingest.contract.embedding.deferred import DeferredEmbedder
+from ingest.contract.embedding.e5_folder import FOLDER_NAME, known_identity
+from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.errors import ConfigurationError
 from ingest.contract.index.layout import IndexLayout
 from ingest.index.replaced import forget_replaced
@@ -71,16 +73,33 @@ def _ingest(settings: Settings, progress: "Progress | None", changes: Changes | 
         memory_bytes=settings.loader_memory_mb * _MEBIBYTE,
     ) as loaders:
         loaders.warm_up()
-        with building_model(settings):
-            embedder = _embedder(settings.embedding_model, settings.models, settings.embedding_precision)
+        embedder = _embedder(settings)
         with nullcontext(progress) if progress is not None else ProgressBars() as bars:
             plan = IngestPlan(settings.corpus, settings.index, embedder, loaders, exclude=tuple(settings.exclude))
             return ingest(plan, bars, changes)
 
 
-@cache
-def _embedder(name: str, models: Path, precision: str) -> "TextEmbedder":
-    """The embedder, loaded once a process."""
-    from ingest.contract.embedding.factory import load_query_embedder  # noqa: PLC0415 - as in _ingest
+def _embedder(settings: Settings) -> "TextEmbedder":
+    """The embedder; the built-in one is on its way when this returns, unless it has to be built first."""
+    identity = known_identity(settings.embedding_model, settings.embedding_precision)
+    if identity is None:
+        return _loaded(settings.embedding_model, settings.models, settings.embedding_precision)
+    with building_model(settings):
+        if not (settings.models / FOLDER_NAME).is_dir():
+            return _loaded(settings.embedding_model, settings.models, settings.embedding_precision)
+    embedder = _deferred(identity, settings.embedding_model, settings.models, settings.embedding_precision)
+    embedder.begin()
+    return embedder
 
-    return load_query_embedder(name, models, precision)
+
+@cache
+def _loaded(name: str, models: Path, precision: str) -> "TextEmbedder":
+    """The embedder, loaded once a process."""
+    from ingest.contract.embedding.factory import load_ingest_embedder  # noqa: PLC0415 - as in _ingest
+
+    return load_ingest_embedder(name, models, precision)
+
+
+@cache
+def _deferred(identity: EmbeddingIdentity, name: str, models: Path, precision: str) -> DeferredEmbedder:
+    return DeferredEmbedder(identity, lambda: _loaded(name, models, precision))

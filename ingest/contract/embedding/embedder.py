@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 
 from ingest.contract.embedding.engine import Engine
 from ingest.contract.embedding.identity import EmbeddingIdentity
+from ingest.contract.embedding.lean_tokenizer import TextTokenizer
 from ingest.contract.embedding.sentence_encoder import SentenceEncoder
 from ingest.contract.embedding.text_embedder import Encoding
 from ingest.contract.embedding.vectors import Matrix, unit_length
@@ -33,16 +34,14 @@ class ModelEmbedder:
 
     Args:
         engine: the model.
-        tokenizer: its `tokenizers.Tokenizer`; padding and truncation are done here, since they are shared state there.
+        tokenizer: its tokenizer; padding and truncation are done here, since they are shared state in a `tokenizers.Tokenizer`.
         facts: prompts and limits.
         sentences: the second encoder.
     """
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, facts: ModelFacts, sentences: SentenceEncoder) -> None:
+    def __init__(self, engine: Engine, tokenizer: TextTokenizer, facts: ModelFacts, sentences: SentenceEncoder) -> None:
         self._engine = engine
-        self._tokenizer = Tokenizer.from_str(tokenizer.to_str()) if _configured(tokenizer) else tokenizer
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = _plain(tokenizer) if isinstance(tokenizer, Tokenizer) else tokenizer
         self._facts = facts
         self._sentences = sentences
 
@@ -125,8 +124,16 @@ def _padded(tokens: Sequence[_Tokens], padding_id: int) -> tuple[NDArray[np.int6
     return ids, mask
 
 
-def _configured(tokenizer: Tokenizer) -> bool:
-    return tokenizer.padding is not None or tokenizer.truncation is not None
+def _plain(tokenizer: Tokenizer) -> TextTokenizer:
+    """The same without padding and truncation; one that has them is left as it is."""
+    configured = tokenizer.padding is not None or tokenizer.truncation is not None
+    found: TextTokenizer = tokenizer
+    if configured:
+        own = Tokenizer.from_str(tokenizer.to_str())
+        own.no_padding()
+        own.no_truncation()
+        found = own
+    return found
 
 
 def _encoding(vector: Matrix, states: Matrix, offsets: NDArray[np.int64], shift: int) -> Encoding:

@@ -1,5 +1,6 @@
 """Turns the `embedding_model` setting into a loaded embedder."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -8,6 +9,7 @@ from ingest.contract.embedding.e5_folder import DEFAULT_MODEL, E5Folder, ensure_
 from ingest.contract.embedding.embedder import ModelEmbedder
 from ingest.contract.embedding.engine import MeanPooledGraph
 from ingest.contract.embedding.graph import EncoderGraph
+from ingest.contract.embedding.lean_tokenizer import LeanTokenizer
 from ingest.contract.embedding.sentence_encoder import SentenceEncoder, UniversalSentenceEncoder
 
 
@@ -43,8 +45,28 @@ def load_query_embedder(name: str, models_directory: Path, precision: str = "int
     return _graph_embedder(folder, UniversalSentenceEncoder(models_directory))
 
 
+def load_ingest_embedder(name: str, models_directory: Path, precision: str = "int8") -> ModelEmbedder:
+    """Load a model with the same vectors as `load_embedder` gives, ready for a few texts as soon as can be, and small.
+
+    Of both vocabularies only what the texts need is made ready, and the two encoders are loaded side by side.
+    """
+    if name != DEFAULT_MODEL:
+        return load_embedder(name, models_directory, precision)
+    folder = ensure_e5_folder(models_directory, precision)
+    with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
+        sentences = beside.submit(UniversalSentenceEncoder, models_directory, lean=True)
+        tokenizer = LeanTokenizer(folder.path / "tokenizer.json")
+        padding_id = int(tokenizer.token_to_id("<pad>") or 0)
+        graph = _graph(folder, padding_id)
+        return ModelEmbedder(MeanPooledGraph(graph), tokenizer, folder.facts(padding_id), sentences.result())
+
+
+def _graph(folder: E5Folder, padding_id: int) -> EncoderGraph:
+    return EncoderGraph(folder.path / folder.graph, padding_id, precision=folder.graph_precision, cache=folder.cache)
+
+
 def _graph_embedder(folder: E5Folder, sentences: SentenceEncoder) -> ModelEmbedder:
     tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
     padding_id = int(tokenizer.token_to_id("<pad>"))
-    graph = EncoderGraph(folder.path / folder.graph, padding_id, precision=folder.graph_precision, cache=folder.cache)
+    graph = _graph(folder, padding_id)
     return ModelEmbedder(MeanPooledGraph(graph), tokenizer, folder.facts(padding_id), sentences)

@@ -12,6 +12,7 @@ import numpy as np
 import openvino
 from tokenizers import Tokenizer
 
+from ingest.contract.embedding.lean_tokenizer import LeanTokenizer, TextTokenizer
 from ingest.contract.embedding.use_model import GRAPH, TOKENIZER, ensure_use_folder
 from ingest.contract.embedding.vectors import Matrix
 
@@ -32,15 +33,19 @@ class SentenceEncoder(Protocol):
 
 
 class UniversalSentenceEncoder:
-    """The packaged multilingual Universal Sentence Encoder, see `use_model`; 512 dimensions. Thread-safe."""
+    """The packaged multilingual Universal Sentence Encoder, see `use_model`; 512 dimensions. Thread-safe.
+
+    Args:
+        models_directory: where models that are built on this machine live.
+        lean: make only those pieces of the vocabulary ready that the texts need: sooner there and smaller, but slower at each new word.
+    """
 
     name: Final = "use-multilingual-3"
 
-    def __init__(self, models_directory: Path) -> None:
+    def __init__(self, models_directory: Path, *, lean: bool = False) -> None:
         folder = ensure_use_folder(models_directory)
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_MAXIMUM_TOKENS)
+        path = folder / TOKENIZER
+        self._tokenizer: TextTokenizer = LeanTokenizer(path, _MAXIMUM_TOKENS) if lean else _whole(path)
         options = {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(models_directory / "compiled")}
         self._compiled = openvino.Core().compile_model(str(folder / GRAPH), "CPU", options)
 
@@ -60,3 +65,11 @@ class UniversalSentenceEncoder:
                 mask[row, : len(tokens[i])] = 1
             result[batch] = request.infer([ids, mask], share_inputs=True)[0]
         return result
+
+
+def _whole(path: Path) -> TextTokenizer:
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_MAXIMUM_TOKENS)
+    found: TextTokenizer = tokenizer
+    return found
