@@ -5,19 +5,20 @@ import sys
 import termios
 import tty
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from assistant.errors import InvalidRequestError
 from benefits.model import make_complete
 from benefits.settings import Settings
-from benefits.terminal import console
+from benefits.terminal import console, errors
 from eval.draft.choose import DraftPlan, draft
 from eval.draft.files import DraftFileError, accepted_path, decisions_path, read_decisions, read_draft, write_draft
 from eval.draft.page import write_review_page
 from eval.draft.records import DraftDocument, Proposal
 from eval.draft.review import Desk, Reviewed, review
-from eval.draft.written import model_findings
+from eval.draft.written import ModelWriter
 from ingest.contract.chunks import DocumentInfo, State
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject
@@ -32,9 +33,10 @@ def draft_questions(settings: Settings, plan: DraftPlan, out: Path) -> list[Prop
         IngestError: there is no index.
     """
     complete = make_complete(settings)
-    if complete is not None:
-        plan = DraftPlan(plan.count, plan.language, plan.seed, (model_findings(complete, plan.seed),))
-    proposals = draft(list(_documents(settings)), plan)
+    writer = ModelWriter(complete, plan.seed) if complete is not None else None
+    proposals = draft(list(_documents(settings)), replace(plan, writers=(writer,)) if writer else plan)
+    if writer is not None:
+        errors.print(writer.text(), markup=False, soft_wrap=True)
     if not proposals:
         raise InvalidRequestError("eval draft", "no document of the index gives a question; try another --language")
     try:

@@ -3,12 +3,13 @@
 from assistant.errors import GenerationError, InvalidRequestError
 from benefits.settings import Settings
 from eval.judge.judge import ModelJudge
-from eval.model import Complete, ModelError
+from eval.model import Complete, ModelError, until_object
 from ingest.contract.errors import ConfigurationError
 
 
 def make_complete(settings: Settings) -> Complete | None:
-    """One reply of the configured language model to instructions and a message; None where no endpoint is set.
+    """One reply of the configured language model to instructions and a message, read as far as its first JSON object; None where no endpoint is
+    set.
 
     Raises:
         ConfigurationError: an endpoint is set, but no model.
@@ -28,7 +29,7 @@ def make_complete(settings: Settings) -> Complete | None:
     def complete(instructions: str, message: str) -> str:
         messages = [ChatMessage(role="system", content=instructions), ChatMessage(role="user", content=message)]
         try:
-            return "".join(reply_pieces(llm, messages, seconds))
+            return until_object(reply_pieces(llm, messages, seconds))
         except GenerationError as error:
             raise ModelError(str(error)) from error
 

@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 Complete = Callable[[str, str], str]
 """Instructions and a message to a model's reply; raises `ModelError` where there is none."""
 
-_OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
+RAMBLE: Final = 1200
+"""Characters after which a reply that has not begun an object is given up: small models talk until they are cut off."""
+_OPENING: Final = re.compile(r"\{")
+_DECODER: Final = json.JSONDecoder()
 
 
 class ModelError(Exception):
@@ -16,12 +19,23 @@ class ModelError(Exception):
 
 
 def parse_object(reply: str) -> dict[str, Any] | None:
-    """The JSON object in a model's reply, None where there is none; text or a fence around it is let pass."""
-    match = _OBJECT.search(reply)
-    if match is None:
-        return None
-    try:
-        value = json.loads(match[0])
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+    """The first JSON object in a model's reply, None where there is none; words, fences and braces around it are let pass."""
+    for opening in _OPENING.finditer(reply):
+        try:
+            value, _ = _DECODER.raw_decode(reply, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        return value if isinstance(value, dict) else None
+    return None
+
+
+def until_object(pieces: Iterable[str]) -> str:
+    """As much of a reply as there is need to read: up to the end of its first JSON object, or until it has rambled on without one."""
+    reply = ""
+    for piece in pieces:
+        reply += piece
+        if "}" in piece and parse_object(reply) is not None:
+            break
+        if len(reply) > RAMBLE and "{" not in reply:
+            break
+    return reply

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval.aggregate import Aggregates, Group
 from eval.cases.case import Case
 from eval.floors import FloorResult
+from eval.judge.judgement import Fault
 from eval.metrics.observation import Scored
 from eval.targets.answer import Answer, Passage
 
@@ -43,7 +44,7 @@ class Resampling(BaseModel):
 class CaseRecord(BaseModel):
     """One question, its answer, how it scored (None: does not apply) and why.
 
-    Passages are kept without their text.
+    Passages are kept without their text. `judged` says what came of a judge's verdict ("whole", or why it does not count), None where none was asked.
     `outcomes` holds one word or two a round where the question was asked several times.
     """
 
@@ -58,6 +59,7 @@ class CaseRecord(BaseModel):
     outcomes: tuple[str, ...] = ()
     scores: dict[str, float | None]
     reasons: tuple[str, ...] = ()
+    judged: Fault | Literal["whole"] | None = None
 
     @property
     def flaky(self) -> bool:

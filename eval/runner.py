@@ -20,6 +20,7 @@ from eval.metrics.registry import score
 from eval.metrics.stability import outcomes
 from eval.price import Price
 from eval.records import CaseRecord, DatasetRecord, Resampling, RunRecord, write_run
+from eval.report.judged import judged_notices
 from eval.report.junit import write_junit
 from eval.report.page import write_page
 from eval.report.text import summary
@@ -100,7 +101,11 @@ def run_suite(request: RunRequest) -> RunResult:
         environment={"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()},
         datasets=tuple(DatasetRecord(path=str(item.path), sha256=item.sha256, cases=len(item.cases)) for item in sets),
         resampling=Resampling(draws=request.draws, level=LEVEL, seed=request.seed),
-        notices=(*_judged(request), *request.notices, *(notice for item in sets for notice in item.notices)),
+        notices=(
+            *judged_notices(request.judge, cases),
+            *request.notices,
+            *(notice for item in sets for notice in item.notices),
+        ),
         aggregates=aggregates,
         floors=check(request.floors, aggregates),
         cases=cases,
@@ -126,12 +131,6 @@ def _records(sets: Sequence[QuestionSet], request: RunRequest) -> tuple[CaseReco
     return tuple(_record(dataset, item) for dataset, item in zip(homes, observed, strict=True))
 
 
-def _judged(request: RunRequest) -> tuple[str, ...]:
-    if request.judge is None:
-        return ()
-    return (f"Faithfulness and answer relevance are judged by the language model {request.judge.model}, not measured",)
-
-
 def _record(dataset: str, item: Observation) -> CaseRecord:
     passages = item.passages
     return CaseRecord(
@@ -144,4 +143,5 @@ def _record(dataset: str, item: Observation) -> CaseRecord:
         outcomes=outcomes(item),
         scores=score(item),
         reasons=reasons(item),
+        judged=None if item.judgement is None else item.judgement.fault or "whole",
     )

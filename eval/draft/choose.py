@@ -10,19 +10,18 @@ from functools import partial
 from typing import Final
 
 from eval.cases.case import Case, Source
+from eval.draft.holding import holds
 from eval.draft.numbers import sentence_findings
 from eval.draft.records import DraftDocument, Finding, Proposal
 from eval.draft.tables import table_findings
 from eval.draft.unmentioned import unmentioned
 from eval.draft.wording import speaks
-from ingest.contract.fold.fold import carries
 
 SEED: Final = 20260101
 _ALIKE: Final = 0.8
 _UNANSWERABLE_SHARE: Final = 0.2
 _SHARED: Final = 3
 _PIECES: Final = re.compile(r"[^\W_]", re.UNICODE)
-_LONGEST_QUESTION: Final = 300
 
 Writer = Callable[[DraftDocument], Iterable[Finding]]
 """Finds questions in a document, such as with a language model."""
@@ -62,18 +61,6 @@ def draft(documents: Sequence[DraftDocument], plan: DraftPlan) -> list[Proposal]
             alike.append(parts)
             taken.append(_proposal(document, finding))
     return [*taken, *unanswered]
-
-
-def holds(document: DraftDocument, finding: Finding) -> bool:
-    """Whether a finding can be a question: its quote stands in the document, each fact in the quote, and the question does not tell the answer."""
-    language = document.language
-    return (
-        0 < len(finding.question) <= _LONGEST_QUESTION
-        and bool(finding.facts)
-        and _spaced(finding.quote) in _spaced(document.text)
-        and all(carries(finding.quote, fact, (None, language)) for fact in finding.facts)
-        and not any(carries(finding.question, fact, (None, language)) for fact in finding.facts)
-    )
 
 
 def _general_headings(documents: Sequence[DraftDocument]) -> frozenset[str]:
@@ -145,7 +132,3 @@ def _parts(question: str) -> frozenset[str]:
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())

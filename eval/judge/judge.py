@@ -20,7 +20,7 @@ INSTRUCTIONS: Final = (
 )
 
 Judge = Callable[[Case, Answer], Judgement | None]
-"""A judgement of an answer; None where there is nothing to judge or the judge failed."""
+"""A judgement of an answer, which says itself where it does not count; None where there is nothing to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ModelJudge:
         try:
             reply = self.complete(INSTRUCTIONS, _message(answer.question or case.question, answer, told))
         except ModelError:
-            return None
+            return Judgement(fault="no_reply")
         return judgement_of(parse_object(reply), len(told))
 
 
@@ -53,5 +53,7 @@ def _message(question: str, answer: Answer, told: tuple[str, ...]) -> str:
             "",
             "Statements:",
             *(f"{number}. {statement}" for number, statement in enumerate(told, start=1)),
+            "",
+            f"Now the JSON object, with each number from 1 to {len(told)} in one list:",
         )
     )

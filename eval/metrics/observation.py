@@ -17,7 +17,7 @@ class Observation:
     `passages` are None where the target shows none; `document_text` gives a document's text by its path (None for a
     document that does not exist), and is itself None where no corpus is at hand; `leaks` are the personal details that
     came through, None where nobody looked; `repeats` are the answers to the same question in later rounds; `judgement` is a language
-    model's, None where none was asked or it failed.
+    model's, None where none was asked.
     """
 
     case: Case

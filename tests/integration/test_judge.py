@@ -12,7 +12,7 @@ from benefits.settings import Settings
 from eval.cases.case import Case
 from eval.draft.choose import DraftPlan, draft
 from eval.draft.records import DraftDocument
-from eval.draft.written import model_findings
+from eval.draft.written import ModelWriter
 from eval.judge.judgement import Judgement
 from eval.targets.answer import parse_answer
 from ingest.contract.chunks import Chunk
@@ -50,7 +50,7 @@ def test_a_failing_endpoint_gives_no_score(script: Script, fault: str) -> None:
         script.statuses = [500]
     else:
         script.ending = "reset"
-    assert make_judge(settings(script))(CASE, ANSWER) is None
+    assert make_judge(settings(script))(CASE, ANSWER) == Judgement(fault="no_reply")
 
 
 def test_a_judge_needs_an_endpoint() -> None:
@@ -74,7 +74,7 @@ def test_questions_written_by_a_model_are_drafted_where_they_hold(script: Script
     assert complete is not None
     (proposal,) = [
         item
-        for item in draft([document], DraftPlan(count=4, writers=(model_findings(complete, 1),)))
+        for item in draft([document], DraftPlan(count=4, writers=(ModelWriter(complete, 1),)))
         if item.case.answerable
     ]
     assert (proposal.made_by, proposal.case.question, proposal.case.key_facts) == (

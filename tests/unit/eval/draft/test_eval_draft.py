@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.draft.choose import DraftPlan, draft, holds
+from eval.draft.choose import DraftPlan, draft
 from eval.draft.facts import facts_in
+from eval.draft.holding import holds
 from eval.draft.numbers import sentence_findings
 from eval.draft.records import DraftDocument, Finding
 from eval.draft.tables import table_findings
 from eval.draft.unmentioned import unmentioned
 from eval.draft.wording import ask, ask_about, packaged, plain
-from eval.draft.written import model_findings
+from eval.draft.written import ModelWriter
 from eval.model import ModelError, parse_object
 from ingest.contract.chunks import Chunk, Unit, UnitKind
 from ingest.contract.documents import Block, BlockKind, canonical_text
@@ -182,7 +183,7 @@ def test_numbering_is_no_part_of_a_heading(heading: str, expected: str) -> None:
 
 def model(reply: str) -> Sequence[Finding]:
     home = document("Give notice 30 days before you leave us for good.", "x" * 200)
-    return [item for item in model_findings(lambda _i, _m: reply, 1)(home) if holds(home, item)]
+    return [item for item in ModelWriter(lambda _i, _m: reply, 1)(home) if holds(home, item)]
 
 
 def test_a_model_s_question_is_kept_where_quote_and_facts_hold() -> None:
@@ -204,12 +205,35 @@ def test_a_model_s_question_is_kept_where_quote_and_facts_hold() -> None:
     assert model("I cannot.") == []
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("I cannot.", "a reply that is not what was asked for: 1"),
+        ('{"question": "When?", "quote": "Sixty days.", "key_facts": []}', "a quote that is not in the passage: 1"),
+        ('{"question": "When?", "quote": "  ", "key_facts": []}', "a quote that is not in the passage: 1"),
+        (
+            '{"question": "When?", "quote": "Give notice 30 days", "key_facts": ["60 days"]}',
+            "a fact that is not in the quote",
+        ),
+        ('{"question": "When?", "quote": "Give notice 30 days", "key_facts": ["30 days"]}', "questions that hold: 1"),
+    ],
+)
+def test_what_came_of_a_model_s_replies_is_counted(reply: str, said: str) -> None:
+    writer = ModelWriter(lambda _i, _m: reply, 1)
+    list(writer(document("Give notice 30 days before you leave us for good.", "x" * 200)))
+    assert writer.text().startswith("The language model was asked about 1 passages")
+    assert said in writer.text()
+
+
 def test_a_model_that_fails_leaves_the_templates() -> None:
     def fails(_instructions: str, _message: str) -> str:
         raise ModelError("down")
 
-    with_model = draft(corpus(), DraftPlan(count=10, writers=(model_findings(fails, 1),)))
-    assert with_model == draft(corpus(), DraftPlan(count=10))
+    writer = ModelWriter(fails, 1)
+    documents = [*corpus(), document("Give notice 30 days before you leave us for good.", "x" * 200)]
+    with_model = draft(documents, DraftPlan(count=10, writers=(writer,)))
+    assert writer.outcomes["no_reply"] == writer.outcomes.total() > 0
+    assert with_model == draft(documents, DraftPlan(count=10))
 
 
 @given(st.text(max_size=60))

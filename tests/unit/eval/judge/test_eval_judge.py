@@ -35,25 +35,35 @@ def test_an_answer_is_judged_sentence_by_sentence(text: str, expected: tuple[str
 
 
 @pytest.mark.parametrize(
-    ("reply", "faithfulness", "relevance"),
+    ("reply", "expected"),
     [
-        ({"supported": [1, 2], "unsupported": [3], "no_claim": [], "relevance": 3}, 2 / 3, 0.75),
-        ({"supported": [1], "unsupported": [], "no_claim": [2, 3], "relevance": 0}, 1.0, 0.0),
-        ({"supported": [], "unsupported": [], "no_claim": [1, 2, 3], "relevance": 4}, None, 1.0),
-        ({"supported": [1, 2], "unsupported": [], "no_claim": [], "relevance": 4}, None, 1.0),
-        ({"supported": [1, 2, 3], "unsupported": [3], "no_claim": [], "relevance": 4}, None, 1.0),
-        ({"supported": [1, 2, 4], "unsupported": [3], "no_claim": [], "relevance": 5}, None, None),
-        ({"supported": "all", "unsupported": [], "no_claim": [], "relevance": "4"}, None, None),
-        ({"supported": [True, 2, 3], "unsupported": [], "no_claim": [], "relevance": True}, None, None),
-        ({"relevance": 2}, None, 0.5),
-        ({}, None, None),
-        (None, None, None),
+        ({"supported": [1, 2], "unsupported": [3], "no_claim": [], "relevance": 3}, Judgement(2 / 3, 0.75)),
+        ({"supported": [1], "unsupported": [], "no_claim": [2, 3], "relevance": 0}, Judgement(1.0, 0.0)),
+        ({"supported": [], "unsupported": [], "no_claim": [1, 2, 3], "relevance": 4}, Judgement(None, 1.0)),
+        ({"supported": ["1", " 2"], "unsupported": [3, 3], "no_claim": [], "relevance": "2"}, Judgement(2 / 3, 0.5)),
+        ({"supported": [1, 2], "unsupported": [], "no_claim": [], "relevance": 4}, Judgement(None, 1.0, "incomplete")),
+        (
+            {"supported": [1, 2, 3], "unsupported": [3], "no_claim": [], "relevance": 4},
+            Judgement(None, 1.0, "incomplete"),
+        ),
+        ({"supported": [1, 2, 3], "unsupported": [], "no_claim": []}, Judgement(1.0, None, "incomplete")),
+        ({"supported": [1, 2, 4], "unsupported": [3], "no_claim": [], "relevance": 5}, Judgement(fault="incomplete")),
+        ({"supported": "all", "unsupported": [], "no_claim": [], "relevance": "best"}, Judgement(fault="incomplete")),
+        (
+            {"supported": [True, 2, 3], "unsupported": [], "no_claim": [], "relevance": True},
+            Judgement(fault="incomplete"),
+        ),
+        ({"supported": ["²", 2, 3], "unsupported": [], "no_claim": [], "relevance": -1}, Judgement(fault="incomplete")),
+        ({"relevance": 2}, Judgement(None, 0.5, "incomplete")),
+        ({"answer": "16 weeks"}, Judgement(fault="no_verdict")),
+        ({}, Judgement(fault="no_verdict")),
+        (None, Judgement(fault="no_verdict")),
     ],
 )
 def test_a_reply_scores_only_where_every_statement_has_one_place(
-    reply: Mapping[str, Any] | None, faithfulness: float | None, relevance: float | None
+    reply: Mapping[str, Any] | None, expected: Judgement
 ) -> None:
-    assert judgement_of(reply, 3) == Judgement(faithfulness, relevance)
+    assert judgement_of(reply, 3) == expected
 
 
 @given(
@@ -97,12 +107,12 @@ def test_only_answers_are_judged(status: str) -> None:
     assert ModelJudge("m", never)(CASE, answered(status=status)) is None
 
 
-def test_a_judge_that_fails_gives_no_score() -> None:
+def test_a_judge_that_fails_gives_no_score_and_says_so() -> None:
     def fails(_instructions: str, _message: str) -> str:
         raise ModelError("down")
 
-    assert ModelJudge("m", fails)(CASE, answered()) is None
-    assert ModelJudge("m", lambda _i, _m: "I think it is fine.")(CASE, answered()) == Judgement()
+    assert ModelJudge("m", fails)(CASE, answered()) == Judgement(fault="no_reply")
+    assert ModelJudge("m", lambda _i, _m: "I think it is fine.")(CASE, answered()) == Judgement(fault="no_verdict")
 
 
 @pytest.fixture
@@ -141,6 +151,9 @@ def test_a_run_marks_judged_figures_with_the_model_and_leaves_failed_ones_out(
     assert (faithfulness.value, faithfulness.n) == (pytest.approx(1 / 3), 3)
     assert result.record.overall.metrics["judged_relevance"].value == 0.5
     assert "judged by the language model <judge-7b>" in result.text()
+    assert "a whole verdict on 3 of 4 answers" in result.text()
+    assert "no reply, or none in time: 1" in result.text()
+    assert [case.judged for case in result.record.cases] == ["whole", "whole", "whole", "no_reply"]
     assert "Faithfulness (judged)" in result.text()
     page = result.report.read_text(encoding="utf-8")
     assert "judged by the language model &lt;judge-7b&gt;" in page
