@@ -21,9 +21,10 @@ from assistant.audit.store import AuditStore
 from assistant.audit.turns import AuditTurns, TurnLimits
 from assistant.conversation.dialogue import Dialogue
 from assistant.live_index import LiveIndex
-from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
+from assistant.pipeline import AnswerWriter, Pipeline
 from assistant.privacy.scrubber import Scrubber
 from assistant.safety.lexicon import Concern
+from assistant.support import SafetyContacts
 from benefits.settings import Settings
 from ingest.contract.embedding.factory import load_query_embedder
 from ingest.contract.embedding.text_embedder import TextEmbedder

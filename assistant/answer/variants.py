@@ -11,7 +11,7 @@ def prefer_language(passages: Sequence[Passage], language: str) -> tuple[Passage
     """Keep one language variant of each policy and let it stand where the best of the variants stood."""
     families: dict[str, list[Passage]] = {}
     for passage in passages:
-        families.setdefault(_family(passage.document), []).append(passage)
+        families.setdefault(family_of(passage.document), []).append(passage)
     kept = [passage for family in families.values() for passage in _one_variant(family, language)]
     return tuple(sorted(kept, key=lambda passage: -passage.score))
 
@@ -26,11 +26,11 @@ def overlooked(passages: Sequence[Passage], documents: Iterable[DocumentInfo], l
     """
     found: dict[str, set[str]] = {}
     for passage in passages:
-        found.setdefault(_family(passage.document), set()).add(passage.document.language)
+        found.setdefault(family_of(passage.document), set()).add(passage.document.language)
     lacking = {family for family, languages in found.items() if language not in languages}
     if not lacking:
         return frozenset()
-    return frozenset(info.path for info in documents if info.language == language and _family(info) in lacking)
+    return frozenset(info.path for info in documents if info.language == language and family_of(info) in lacking)
 
 
 def join_variants(passages: Sequence[Passage], variants: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -40,21 +40,22 @@ def join_variants(passages: Sequence[Passage], variants: Sequence[Passage]) -> t
     """
     tops: dict[str, float] = {}
     for passage in passages:
-        family = _family(passage.document)
+        family = family_of(passage.document)
         tops[family] = max(tops.get(family, passage.score), passage.score)
     own: dict[str, float] = {}
     for passage in variants:
-        family = _family(passage.document)
+        family = family_of(passage.document)
         own[family] = max(own.get(family, passage.score), passage.score)
     moved = [
         replace(passage, score=passage.score + tops[family] - own[family])
         for passage in variants
-        if (family := _family(passage.document)) in tops
+        if (family := family_of(passage.document)) in tops
     ]
     return (*passages, *moved)
 
 
-def _family(info: DocumentInfo) -> str:
+def family_of(info: DocumentInfo) -> str:
+    """What the language variants of one policy have in common."""
     return info.policy or info.translation_of or info.path
 
 

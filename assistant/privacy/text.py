@@ -1,9 +1,11 @@
 """The type that separates raw text from text that may be logged, searched or sent to a model."""
 
+import json
 import re
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import resources
 from typing import Final
 
 _CLOSING: Final = "?!.,;:？！。，；：؟،"
@@ -27,7 +29,7 @@ _ISSUER: Final = object()
 
 
 class ScrubbedText:
-    """Text from which personal details were removed. Only `assistant.privacy.scrubber` can make one.
+    """Text from which personal details were removed. Only `assistant.privacy.scrubber` can make one of what a person typed.
 
     Every later stage (search, log, language model, error handlers) accepts this type and nothing else.
     """
@@ -41,6 +43,16 @@ class ScrubbedText:
             )
         self._text = text
         self._redactions = redactions
+
+    @classmethod
+    def packaged(cls, package: str, file: str, *keys: str) -> "ScrubbedText":
+        """A text that ships with the product, which nobody typed: the string under `keys` in a JSON file of a package."""
+        content = json.loads(resources.files(package).joinpath(file).read_text(encoding="utf-8"))
+        for key in keys:
+            content = content[key]
+        if not isinstance(content, str):
+            raise TypeError(f"{file}: {'.'.join(keys)} is no string")
+        return cls(content, (), issuer=_ISSUER)
 
     @property
     def text(self) -> str:

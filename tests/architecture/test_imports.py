@@ -53,7 +53,8 @@ UPPER: Mapping[str, tuple[str, ...]] = {
     "assistant.compare": ("assistant.pipeline",),
     "assistant.live_index": ("assistant.api", "assistant.pipeline"),
     "assistant.pipeline": ("assistant.api",),
-    "assistant.reading": ("assistant.compare", "assistant.pipeline"),
+    "assistant.reading": ("assistant.compare", "assistant.pipeline", "assistant.support"),
+    "assistant.support": ("assistant.pipeline",),
     "assistant.api": (),
 }
 # Inside ingest: the nouns of the pipeline do not know each other; the modules at the top put them together.

@@ -12,11 +12,12 @@ from assistant.answer.phrases import Phrases, phrases_for
 from assistant.answer.records import Composed, Contact, Fragment
 from assistant.errors import GenerationError
 from assistant.live_index import LiveIndex
-from assistant.pipeline import AnswerWriter, Pipeline, SafetyContacts
+from assistant.pipeline import AnswerWriter, Pipeline
 from assistant.privacy.text import ScrubbedText
 from assistant.records import AskOptions, CitationsKnown, Finished, Mode, TextDelta
 from assistant.retrieve.records import Query
 from assistant.safety.lexicon import Concern
+from assistant.support import SafetyContacts
 
 TODAY = date(2026, 6, 1)
 HANDBOOK: tuple[Document, ...] = (
@@ -105,7 +106,7 @@ def test_language_that_was_asked_for_frames_the_answer(index: LiveIndex) -> None
     assert answer.answer.endswith("Das Dokument ist auf Englisch; die Stelle wird im Original zitiert.")
 
 
-def test_person_in_need_gets_contacts_before_any_search(index: LiveIndex) -> None:
+def test_person_in_need_gets_contacts_before_the_question_is_searched_for(index: LiveIndex) -> None:
     contacts = (Contact("Harbour", phone="0800", email="h@x.example"), Contact("OpenLine", note="anonymous"))
     safety = SafetyContacts({Concern.CRISIS: contacts}, ("112", "911"))
     writer = Writer()
