@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -14,7 +14,7 @@ from assistant.answer.changes import ChangeNotice, PolicyChange, change_notes
 from assistant.answer.confidence import ConfidenceModel, packaged_model
 from assistant.answer.extractive import compose, notes, refuse
 from assistant.answer.phrases import Phrases, phrases_for
-from assistant.answer.records import Composed, Contact, Fragment, Status
+from assistant.answer.records import Composed, Fragment, Status
 from assistant.answer.select import select_fragments
 from assistant.audience.decide import Decision, decide
 from assistant.audience.missing import given_for_others_only
@@ -35,19 +35,12 @@ from assistant.retrieve.retriever import Retriever
 from assistant.safety.learned import Encoded
 from assistant.safety.lexicon import Concern
 from assistant.safety.sensitive import concern_behind, listen
+from assistant.support import InNeed, SafetyContacts, comfort, where_help_stands
 from ingest.contract.documents import Block
 
 _FOLLOW_UPS: Final = 3
 # "6. How to ask", "5.10 Teletherapy": a heading's number means nothing outside its document.
 _NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyContacts:
-    """Whom to name when a person comes first, by concern; `numbers` are emergency numbers by country."""
-
-    contacts: Mapping[Concern, tuple[Contact, ...]] = field(default_factory=dict)
-    numbers: tuple[str, ...] = ()
 
 
 class AnswerWriter(Protocol):
@@ -125,7 +118,7 @@ class Pipeline:
         question = question.calmed()
         heard = listen(question, spoken)
         if heard.certain is not None:
-            yield from _told(self._comfort(base, heard.certain, phrases))
+            yield from _told(self._comfort(base, heard.certain, retriever, options))
             return
         askings = self._askings(retriever, question, spoken, options)
         with clock.stage("comparison"):
@@ -141,7 +134,7 @@ class Pipeline:
             heard, Encoded(retriever.snapshot.manifest.embedding, found[0].encoding.vector, found[0].sentence)
         )
         if concern is not None:
-            yield from _told(self._comfort(base, concern, phrases))
+            yield from _told(self._comfort(base, concern, retriever, options))
             return
         with clock.stage("answer"):
             readings = [read(each, there, self._confidence) for each, there in zip(askings, found, strict=True)]
@@ -230,15 +223,13 @@ class Pipeline:
                 yield from _deltas(_text(quoted))
             return quoted
 
-    def _comfort(self, base: Answer, concern: Concern, phrases: Phrases) -> Answer:
+    def _comfort(self, base: Answer, concern: Concern, retriever: Retriever, options: AskOptions) -> Answer:
+        persona = {**options.context.told, **options.persona}
+        person = InNeed(concern, base.language, persona, options.as_of or self._today())
+        quoted = where_help_stands(retriever, _blocks(retriever), person, self._confidence)
+        composed = comfort(person, self._safety, phrases_for(base.language), quoted)
         contacts = self._safety.contacts.get(concern, ())
-        numbers = f" ({', '.join(self._safety.numbers)})" if self._safety.numbers else ""
-        opening = "sensitive_harassment" if concern is Concern.HARASSMENT else "sensitive_intro"
-        lines = [phrases.say(opening), phrases.say("sensitive_emergency", numbers=numbers)]
-        if contacts:
-            lines.append(phrases.say("sensitive_contacts"))
-            lines.extend(f"• {' · '.join(filter(None, (c.name, c.phone, c.email, c.note)))}" for c in contacts)
-        return replace(base, status=Status.SENSITIVE, answer="\n".join(lines), contacts=contacts, confidence=1.0)
+        return _answer(replace(base, contacts=contacts, confidence=1.0), Status.SENSITIVE, composed)
 
 
 @dataclass(frozen=True, slots=True)
