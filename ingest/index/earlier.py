@@ -13,9 +13,10 @@ from safetensors.numpy import save_file
 
 from ingest.contract.chunks import DocumentInfo
 from ingest.contract.embedding.vectors import Matrix
-from ingest.contract.index.layout import CHUNK_TABLE, HUBNESS, IndexLayout
+from ingest.contract.index.codec import encode_info
+from ingest.contract.index.layout import CHUNK_TABLE, DOCUMENTS, HUBNESS, TEXTS, IndexLayout
 from ingest.contract.index.ragged import Counts
-from ingest.contract.index.snapshot import read_documents
+from ingest.contract.index.snapshot import IndexedDocument, ListedText, decode_documents
 from ingest.index.words import Vocabulary
 
 KEPT_ARRAYS: Final = "kept.safetensors"
@@ -40,12 +41,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document of the published snapshot: what is known of it, and its chunks `start` … `end` there."""
+    """A document of the published snapshot: what is known of it, its chunks `start` … `end` there, and its line in the list of documents."""
 
     info: DocumentInfo
     position: int
     start: int
     end: int
+    line: str
 
 
 class Earlier:
@@ -60,16 +62,35 @@ class Earlier:
             return
         self.kept = _read_kept(folder)
         self.hubness = np.load(folder / HUBNESS, mmap_mode="r")
-        documents = read_documents(folder)
+        documents, lines = _read_documents(folder)
         table: NDArray[np.int32] = np.load(folder / CHUNK_TABLE)
         ends = np.cumsum(np.bincount(table[:, 0], minlength=len(documents)))
         for position, document in enumerate(documents):
             start = int(ends[position - 1]) if position else 0
-            self._known[document.key] = KnownDocument(document.info, position, start, int(ends[position]))
+            self._known[document.key] = KnownDocument(
+                document.info, position, start, int(ends[position]), lines[position]
+            )
 
     def document(self, key: str) -> KnownDocument | None:
         """The document whose object has this key, if the snapshot holds it."""
         return self._known.get(key)
+
+
+def document_line(document: IndexedDocument) -> str:
+    """A document's line in the list of documents."""
+    return json.dumps({"info": encode_info(document.info), "key": document.key}, ensure_ascii=False)
+
+
+def write_documents(folder: Path, documents: Sequence[IndexedDocument], earlier: Earlier) -> None:
+    """Write the list of documents, one a line; those that the snapshot before lists as they are stand in its words."""
+    known = (earlier.document(document.key) for document in documents)
+    lines = [
+        found.line if found is not None and found.info is document.info else document_line(document)
+        for found, document in zip(known, documents, strict=True)
+    ]
+    (folder / DOCUMENTS).write_text("[" + ",\n".join(lines) + "]", encoding="utf-8")
+    texts = [ListedText(item.info.path, item.key, item.info.text_sha256, item.info.version) for item in documents]
+    (folder / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
 
 
 def write_kept(folder: Path, kept: Kept) -> None:
@@ -80,6 +101,15 @@ def write_kept(folder: Path, kept: Kept) -> None:
     save_file(arrays, folder / KEPT_ARRAYS)
     content = {"vocabulary": kept.vocabulary.words, "names": kept.names, "glossary": kept.glossary}
     (folder / KEPT_WORDS).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _read_documents(folder: Path) -> tuple[Sequence[IndexedDocument], Sequence[str]]:
+    """The documents of a snapshot, and their lines."""
+    text = (folder / DOCUMENTS).read_text(encoding="utf-8")
+    documents = decode_documents(text)
+    lines = text[1:-1].split(",\n")
+    # An earlier version of this program wrote them all in one line.
+    return documents, lines if len(lines) == len(documents) else [document_line(document) for document in documents]
 
 
 def _read_kept(folder: Path) -> Kept:

@@ -59,24 +59,37 @@ def gather(
     kept = earlier.kept
     vocabulary = kept.vocabulary if kept else Vocabulary()
     parts = _Parts()
+    run = slice(0, 0)  # chunks of documents that stand together in the snapshot before too are taken over together
     for document in documents:
         known = earlier.document(document.key)
         if known is None or kept is None:
+            _take_over(earlier, run, digest, parts)
+            run = slice(0, 0)
             _read(layout, document, vocabulary, glossary, parts)
             continue
-        rows = slice(known.start, known.end)
+        if known.start != run.stop:
+            _take_over(earlier, run, digest, parts)
+            run = slice(known.start, known.start)
+        run = slice(run.start, known.end)
         parts.lengths.append(known.end - known.start)
-        parts.vectors.append(kept.vectors[rows])
-        parts.hubness.append(earlier.hubness[rows])
-        parts.words.append(kept.words.rows(known.start, known.end))
         parts.names.append(kept.names[known.position])
-        if kept.glossary == digest:
-            parts.mentions.append(kept.mentions.rows(known.start, known.end))
-        else:
-            parts.mentions.append(
-                _mentions(glossary, document, _texts(DocumentObject(layout.object_path(document.key))))
-            )
+        if kept.glossary != digest:
+            opened = DocumentObject(layout.object_path(document.key))
+            parts.mentions.append(_mentions(glossary, document, _texts(opened)))
+    _take_over(earlier, run, digest, parts)
     return _joined(parts, vocabulary, digest, dimension)
+
+
+def _take_over(earlier: Earlier, run: slice, glossary: str, parts: _Parts) -> None:
+    """Add what the snapshot before knows of a run of its chunks."""
+    kept = earlier.kept
+    if kept is None or run.start == run.stop:
+        return
+    parts.vectors.append(kept.vectors[run])
+    parts.hubness.append(earlier.hubness[run])
+    parts.words.append(kept.words.rows(run.start, run.stop))
+    if kept.glossary == glossary:
+        parts.mentions.append(kept.mentions.rows(run.start, run.stop))
 
 
 def _read(

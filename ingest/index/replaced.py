@@ -4,23 +4,22 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from ingest.contract.errors import IndexLockedError
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.replaced import ReplacedText, encode_replaced, read_replaced
-from ingest.contract.index.snapshot import read_keys
+from ingest.contract.index.snapshot import ListedText, read_keys
 from ingest.index.lock import writer_lock
 
 
 def keep_replaced(
-    layout: IndexLayout, listed: Mapping[str, Sequence[Mapping[str, Any]]], current: str, today: date
+    layout: IndexLayout, listed: Mapping[str, Sequence[ListedText]], current: str, today: date
 ) -> frozenset[str]:
     """Note every text that is in an earlier snapshot and no longer in the current one; returns the keys of objects that are to be kept for them.
 
     Args:
         layout: the index; the caller holds the writer's lock.
-        listed: what `documents.json` says in each snapshot that is still there, by name; newer names sort behind older ones.
+        listed: the texts of each snapshot that is still there, by name; newer names sort behind older ones.
         current: name of the published snapshot.
         today: the day on which they were replaced.
     """
@@ -32,7 +31,7 @@ def keep_replaced(
         for item in listed[name]:
             place = _text_of(item)
             if place not in now:
-                known.setdefault(place, ReplacedText(*place, item["info"]["version"], item["key"], today))
+                known.setdefault(place, ReplacedText(*place, item.version, item.key, today))
     after = tuple(item for place, item in known.items() if place not in now)
     if after != before:
         _write(layout, after)
@@ -68,8 +67,8 @@ def _forget(layout: IndexLayout, days: int, today: date) -> int:
     return len(gone)
 
 
-def _text_of(item: Mapping[str, Any]) -> tuple[str, str]:
-    return item["info"]["path"], item["info"]["text_sha256"]
+def _text_of(item: ListedText) -> tuple[str, str]:
+    return item.path, item.text_sha256
 
 
 def _write(layout: IndexLayout, texts: tuple[ReplacedText, ...]) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,13 +15,11 @@ from numpy.typing import NDArray
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.glossary.glossary import Glossary
-from ingest.contract.index.codec import encode_info
 from ingest.contract.index.concepts import index_counts, write_concepts
 from ingest.contract.index.layout import (
     CENTRES,
     CHUNK_TABLE,
     CONCEPTS,
-    DOCUMENTS,
     GLOSSARY,
     HUBNESS,
     LEXICAL,
@@ -31,9 +29,9 @@ from ingest.contract.index.layout import (
     VECTORS,
     IndexLayout,
 )
-from ingest.contract.index.snapshot import Centres, IndexedDocument
+from ingest.contract.index.snapshot import Centres, IndexedDocument, read_listed
 from ingest.index.centres import centred, passage_centres
-from ingest.index.earlier import Earlier, write_kept
+from ingest.index.earlier import Earlier, write_documents, write_kept
 from ingest.index.gather import Gathered, gather
 from ingest.index.profile import QuestionProfile
 from ingest.index.replaced import keep_replaced
@@ -41,6 +39,7 @@ from ingest.index.vectors import write_vectors
 from ingest.index.words import write_words
 
 KEPT_SNAPSHOTS: Final = 3
+_OBJECT: Final = ".safetensors"
 
 
 def publish(
@@ -63,7 +62,9 @@ def publish(
     unfinished = layout.snapshots / f".{name}"
     unfinished.mkdir(parents=True)
     try:
-        gathered = gather(layout, documents, earlier or Earlier(layout, ""), glossary, embedding.dimension)
+        before = earlier or Earlier(layout, "")
+        gathered = gather(layout, documents, before, glossary, embedding.dimension)
+        write_documents(unfinished, documents, before)
         _write_parts(unfinished, documents, gathered, profile, glossary)
         languages: dict[str, int] = {}
         for document in documents:
@@ -105,7 +106,6 @@ def _write_parts(
 ) -> None:
     kept = gathered.kept
     _write_json(folder / NAMES, list(dict.fromkeys(name for names in kept.names for name in names)))
-    _write_json(folder / DOCUMENTS, [{"info": encode_info(item.info), "key": item.key} for item in documents])
     np.save(folder / CHUNK_TABLE, gathered.table)
     languages = np.array([document.info.language for document in documents])[gathered.table[:, 0]]
     centres = _centres(kept.vectors, languages, profile)
@@ -152,9 +152,16 @@ def _remove_old(layout: IndexLayout, current: str) -> None:
     for path in layout.snapshots.iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-    listed = {name: json.loads((layout.snapshots / name / DOCUMENTS).read_text(encoding="utf-8")) for name in kept}
-    needed = {item["key"] for items in listed.values() for item in items}
+    listed = {name: read_listed(layout.snapshots / name) for name in kept}
+    needed = {item.key for items in listed.values() for item in items}
     needed |= keep_replaced(layout, listed, current, datetime.now(UTC).date())
-    for path in (layout.root / "objects").glob("*/*"):
-        if path.stem not in needed:
-            path.unlink(missing_ok=True)
+    for entry in _objects(layout):
+        if entry.name.removesuffix(_OBJECT) not in needed:
+            Path(entry.path).unlink(missing_ok=True)
+
+
+def _objects(layout: IndexLayout) -> Iterator["os.DirEntry[str]"]:
+    """What lies where the objects are; there may be a hundred thousand."""
+    for folder in layout.objects.glob("*/"):
+        with os.scandir(folder) as entries:
+            yield from entries

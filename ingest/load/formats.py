@@ -1,4 +1,7 @@
-"""The registry: which loader reads which extension, and what content it expects to find there."""
+"""The registry: which loader reads which extension, and what content it expects to find there.
+
+A loader is imported with the first file it is to read: together their libraries take a second and 100 MB, and most corpora need few of them.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,19 +12,8 @@ from types import MappingProxyType
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
 from ingest.load.decoding import decode
-from ingest.load.delimited import load_delimited
-from ingest.load.eml import read_eml
-from ingest.load.excel import load_excel
-from ingest.load.html import load_html
 from ingest.load.limits import LoadLimits
-from ingest.load.mail import load_mail
-from ingest.load.markdown import load_markdown
-from ingest.load.msg import read_msg
-from ingest.load.pdf.document import load_pdf
-from ingest.load.plain import load_plain
-from ingest.load.powerpoint import load_powerpoint
 from ingest.load.sniff import HEAD_BYTES, Content, has_html_tags, sniff
-from ingest.load.word import load_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +26,26 @@ class Format:
 
 
 def _markdown(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.markdown import load_markdown  # noqa: PLC0415 - see above
+
     return load_markdown(decode(path.read_bytes()))
 
 
 def _plain(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.plain import load_plain  # noqa: PLC0415 - see above
+
     return load_plain(decode(path.read_bytes()))
 
 
 def _delimited(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.delimited import load_delimited  # noqa: PLC0415 - see above
+
     return load_delimited(decode(path.read_bytes()), limits)
 
 
 def _html(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.html import load_html  # noqa: PLC0415 - see above
+
     data = path.read_bytes()
     if not has_html_tags(data.replace(b"\x00", b"").decode("latin-1")):
         raise LoadError(
@@ -55,10 +55,40 @@ def _html(path: Path, limits: LoadLimits) -> LoadedDocument:
 
 
 def _eml(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.eml import read_eml  # noqa: PLC0415 - see above
+    from ingest.load.mail import load_mail  # noqa: PLC0415 - see above
+
     return load_mail(read_eml(path, limits), limits, _attached)
 
 
+def _pdf(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.pdf.document import load_pdf  # noqa: PLC0415 - see above
+
+    return load_pdf(path, limits)
+
+
+def _word(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.word import load_word  # noqa: PLC0415 - see above
+
+    return load_word(path, limits)
+
+
+def _excel(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.excel import load_excel  # noqa: PLC0415 - see above
+
+    return load_excel(path, limits)
+
+
+def _powerpoint(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.powerpoint import load_powerpoint  # noqa: PLC0415 - see above
+
+    return load_powerpoint(path, limits)
+
+
 def _msg(path: Path, limits: LoadLimits) -> LoadedDocument:
+    from ingest.load.mail import load_mail  # noqa: PLC0415 - see above
+    from ingest.load.msg import read_msg  # noqa: PLC0415 - see above
+
     return load_mail(read_msg(path, limits), limits, _attached)
 
 
@@ -74,10 +104,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".markdown": _MARKDOWN,
         ".html": _HTML,
         ".htm": _HTML,
-        ".pdf": Format("PDF", frozenset({Content.PDF}), load_pdf),
-        ".docx": Format("DOCX", frozenset({Content.DOCX}), load_word),
-        ".xlsx": Format("XLSX", frozenset({Content.XLSX}), load_excel),
-        ".pptx": Format("PPTX", frozenset({Content.PPTX}), load_powerpoint),
+        ".pdf": Format("PDF", frozenset({Content.PDF}), _pdf),
+        ".docx": Format("DOCX", frozenset({Content.DOCX}), _word),
+        ".xlsx": Format("XLSX", frozenset({Content.XLSX}), _excel),
+        ".pptx": Format("PPTX", frozenset({Content.PPTX}), _powerpoint),
         ".csv": _CSV,
         ".tsv": _CSV,
         ".eml": _EML,

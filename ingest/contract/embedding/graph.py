@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
 
 from ingest.contract.embedding.vectors import Matrix
@@ -28,6 +27,8 @@ class EncoderGraph:
     """
 
     def __init__(self, path: Path, padding_id: int, *, precision: str = "bf16", cache: Path | None = None) -> None:
+        import openvino  # noqa: PLC0415 - most commands need its facts alone, and no model
+
         options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
         if cache is not None:
             options["CACHE_DIR"] = str(cache)

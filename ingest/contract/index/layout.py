@@ -5,7 +5,7 @@ LOCK                          held by the one writer
 earlier.json                  texts that were replaced and are kept for citations of them
 files.json                    what the corpus's files hashed to, by size and times; only saves reading
 objects/ab/abcd….safetensors  one document: text, chunks, vectors; named by a hash of all that went into it
-snapshots/<name>/             manifest.json, documents.json, chunks.npy, vectors.faiss, hubness.npy, lexical/,
+snapshots/<name>/             manifest.json, documents.json, texts.json (which texts those are), chunks.npy, vectors.faiss, hubness.npy, lexical/,
                               centres.npz, names.json, glossary.json, concepts.safetensors, kept.safetensors and kept.json (for the next writer)
 profiles/                     what everyday questions look like to an embedding model
 """
@@ -22,6 +22,7 @@ SCHEMA_VERSION: Final = 2
 POINTER: Final = "CURRENT"
 MANIFEST: Final = "manifest.json"
 DOCUMENTS: Final = "documents.json"
+TEXTS: Final = "texts.json"
 CHUNK_TABLE: Final = "chunks.npy"
 VECTORS: Final = "vectors.faiss"
 LEXICAL: Final = "lexical"
@@ -63,9 +64,14 @@ class IndexLayout:
         """Where snapshots live."""
         return self.root / "snapshots"
 
+    @property
+    def objects(self) -> Path:
+        """Where document objects live."""
+        return self.root / "objects"
+
     def object_path(self, key: str) -> Path:
         """Where the document object with this key lives."""
-        return self.root / "objects" / key[:2] / f"{key}.safetensors"
+        return self.objects / key[:2] / f"{key}.safetensors"
 
     def profile_path(self, key: str) -> Path:
         """Where the question profile with this key lives."""

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-import bm25s
 import faiss
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +30,7 @@ from ingest.contract.index.layout import (
     LEXICAL,
     MANIFEST,
     SCHEMA_VERSION,
+    TEXTS,
     VECTORS,
     IndexLayout,
 )
@@ -62,6 +62,15 @@ class IndexedDocument:
 
     info: DocumentInfo
     key: str
+
+
+class ListedText(NamedTuple):
+    """A document of a snapshot by its path, the key of its object, and the hash and version of its text."""
+
+    path: str
+    key: str
+    text_sha256: str
+    version: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ class Snapshot:
         self.vectors = faiss.read_index(str(folder / VECTORS), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
         self._flat = faiss.downcast_index(self.vectors.index)
         self.hubness: Matrix = np.load(folder / HUBNESS, mmap_mode="r")
-        self.lexical = bm25s.BM25.load(str(folder / LEXICAL), mmap=True) if (folder / LEXICAL).is_dir() else None
+        self.lexical = _read_words(folder / LEXICAL) if (folder / LEXICAL).is_dir() else None
         self.centres = read_centres(folder / CENTRES)
         self.glossary = read_glossary(folder)
         self._concepts = read_concepts(folder / CONCEPTS)
@@ -191,6 +200,12 @@ class Snapshot:
         return opened
 
 
+def _read_words(folder: Path) -> Any:
+    import bm25s  # noqa: PLC0415 - with scipy it takes longer to import than a writer takes to publish
+
+    return bm25s.BM25.load(str(folder), mmap=True)
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read a snapshot's manifest.
 
@@ -224,14 +239,30 @@ def read_manifest(folder: Path) -> Manifest:
 
 def read_documents(folder: Path) -> tuple[IndexedDocument, ...]:
     """Read the documents of a snapshot."""
-    items = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
+    return decode_documents((folder / DOCUMENTS).read_text(encoding="utf-8"))
+
+
+def decode_documents(text: str) -> tuple[IndexedDocument, ...]:
+    """The documents in what a snapshot's list says."""
+    items = json.loads(text)
     return tuple(IndexedDocument(decode_info(item["info"]), item["key"]) for item in items)
 
 
+def read_listed(folder: Path) -> list[ListedText]:
+    """The texts of a snapshot, in the order of its documents, without reading the rest of what is known of them."""
+    try:
+        return [ListedText(*item) for item in json.loads((folder / TEXTS).read_text(encoding="utf-8"))]
+    except FileNotFoundError:  # one of an earlier version of this program
+        items = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
+        return [
+            ListedText(item["info"]["path"], item["key"], item["info"]["text_sha256"], item["info"]["version"])
+            for item in items
+        ]
+
+
 def read_keys(folder: Path) -> dict[str, str]:
-    """The keys of a snapshot's documents by path, without reading the rest of what is known of them."""
-    items = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
-    return {item["info"]["path"]: item["key"] for item in items}
+    """The keys of a snapshot's documents by path."""
+    return {item.path: item.key for item in read_listed(folder)}
 
 
 def read_glossary(folder: Path) -> Glossary:

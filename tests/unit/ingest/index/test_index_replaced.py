@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hash_embedder import HashEmbedder
@@ -12,6 +11,7 @@ from index_samples import make_info, publish_documents, write_document
 
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.replaced import ReplacedText, encode_replaced, find_replaced, read_replaced
+from ingest.contract.index.snapshot import ListedText
 from ingest.index.lock import writer_lock
 from ingest.index.replaced import forget_replaced, keep_replaced
 from ingest.index.writer import KEPT_SNAPSHOTS
@@ -26,8 +26,8 @@ def layout(tmp_path: Path) -> IndexLayout:
     return layout
 
 
-def item(path: str, text: str, key: str = "", version: str | None = "1.0") -> dict[str, Any]:
-    return {"info": {"path": path, "text_sha256": text, "version": version}, "key": key or f"{path}-{text}"}
+def item(path: str, text: str, key: str = "", version: str | None = "1.0") -> ListedText:
+    return ListedText(path, key or f"{path}-{text}", text, version)
 
 
 def texts(layout: IndexLayout) -> list[tuple[str, str, str | None, date]]:

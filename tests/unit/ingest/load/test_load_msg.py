@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 sys.path.append(str(Path(__file__).parent))
 
 from compound_file import compound_file
+from packed_text import HELLO, WRAPPED_PAGE, pack
 
 from ingest.contract.documents import LoadedDocument
 from ingest.contract.errors import LoadError
@@ -67,6 +68,48 @@ def test_the_formatted_body_goes_before_the_plain_one(tmp_path: Path) -> None:
     document = load(tmp_path, message(**{"__substg1.0_10130102": html}))
     assert outline(document)[1] == ("heading", 2, "Plans")
     assert document.blocks[2].text.count("Plus costs") == 400
+
+
+def without_body() -> dict[str, bytes]:
+    return {name: data for name, data in message().items() if "_1000" not in name}
+
+
+def test_a_page_that_is_only_there_as_rich_text_is_the_body(tmp_path: Path) -> None:
+    for streams in (without_body(), message()):
+        document = load(tmp_path, {**streams, "__substg1.0_10090102": WRAPPED_PAGE})
+        assert outline(document)[1:] == [
+            ("heading", 2, "Plans 2026"),
+            ("paragraph", 0, "Plus costs € 35 a month & Basic € 20."),
+            ("paragraph", 0, "Отпуск 28 дней"),
+        ]
+        assert document.warnings == ()
+
+
+def test_rich_text_gives_its_tables_and_a_wrapped_plain_text_its_lines(tmp_path: Path) -> None:
+    rich = rb"{\rtf1\ansi\trowd\trhdr\pard\intbl Plan\cell Cost\cell\row\trowd\pard\intbl Plus\cell 35\cell\row\pard Ask us.\par}"
+    document = load(tmp_path, {**message(), "__substg1.0_10090102": pack(rich)})
+    assert [block.rows for block in document.blocks if block.rows] == [(("Plan", "Cost"), ("Plus", "35"))]
+    text = rb"{\rtf1\ansi\fromtext You have 25 days.\par - in January\par - in May\par}"
+    document = load(tmp_path, {**message(), "__substg1.0_10090102": pack(text)})
+    assert [block.kind.value for block in document.blocks[1:]] == ["paragraph", "list_item", "list_item"]
+
+
+@pytest.mark.parametrize("packed", [HELLO[:-3] + b"abc", HELLO[:10], pack(b"no rich text")])
+def test_a_damaged_body_is_named_and_the_rest_is_read(tmp_path: Path, packed: bytes) -> None:
+    rest = attached(0, "care.md", b"# Care\n\nTen days.")
+    document = load(tmp_path, {**without_body(), "__substg1.0_10090102": packed, **rest})
+    assert "Ten days." in [block.text for block in document.blocks]
+    (warning,) = document.warnings
+    assert warning.startswith("The formatted body was left out; save the message again in Outlook: ")
+    document = load(tmp_path, {**message(), "__substg1.0_10090102": packed})
+    assert document.blocks[1].text == "You have 25 days."
+    assert "its plain text is read instead" in document.warnings[0]
+
+
+def test_rich_text_counts_against_the_bytes_that_may_be_unpacked(tmp_path: Path) -> None:
+    packed = pack(rb"{\rtf1 " + b"Some words. " * 400 + b"}")
+    document = load(tmp_path, {**message(), "__substg1.0_10090102": packed}, LoadLimits(max_unpacked_bytes=8_000))
+    assert "over the limit of" in document.warnings[0]
 
 
 def test_attachments_are_sections_and_those_not_read_are_named(tmp_path: Path) -> None:
