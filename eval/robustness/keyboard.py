@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from eval.cases.case import Case
 from eval.robustness.change import language_of, with_question, words
+from eval.robustness.hangul import FINALS, INITIALS, VOWELS, Syllable, syllable
 from eval.robustness.letters import clusters, words_within
 
 _SHORTEST_WORD: Final = 4
@@ -17,11 +18,6 @@ _MOST_SLIPS: Final = 3
 # How far each row of a keyboard stands to the right of the one above, in keys, and how far a finger slips.
 _ROW_OFFSETS: Final = (0.0, 0.25, 0.75)
 _REACH: Final = 1.3
-_INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS: Final = 28
-_FIRST_SYLLABLE: Final = 0xAC00
-_LAST_SYLLABLE: Final = 0xD7A3
 
 
 def keyboard(case: Case, draw: random.Random) -> Case | None:
@@ -70,8 +66,9 @@ def _beside(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def _missed(letter: str, near: Mapping[str, tuple[str, ...]]) -> list[str]:
     """What comes of a letter when a key is missed: other letters of its own kind, in its own case."""
-    if len(letter) == 1 and _FIRST_SYLLABLE <= ord(letter) <= _LAST_SYLLABLE:
-        return _missed_syllable(letter, near)
+    letters = syllable(letter)
+    if letters is not None:
+        return _missed_syllable(letters, near)
     small = letter.lower()
     return [
         other.upper() if letter != small else other
@@ -80,10 +77,9 @@ def _missed(letter: str, near: Mapping[str, tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _missed_syllable(syllable: str, near: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """A Hangul syllable with another first consonant or another vowel."""
-    rest, final = divmod(ord(syllable) - _FIRST_SYLLABLE, _FINALS)
-    initial, vowel = divmod(rest, len(_VOWELS))
-    pairs = [(_INITIALS.index(key), vowel) for key in near.get(_INITIALS[initial], ()) if key in _INITIALS]
-    pairs += [(initial, _VOWELS.index(key)) for key in near.get(_VOWELS[vowel], ()) if key in _VOWELS]
-    return [chr(_FIRST_SYLLABLE + (one * len(_VOWELS) + two) * _FINALS + final) for one, two in pairs]
+def _missed_syllable(letters: Syllable, near: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """A Hangul syllable with another first consonant, another vowel or another last consonant."""
+    slips = [letters._replace(initial=key) for key in near.get(letters.initial, ()) if key in INITIALS]
+    slips += [letters._replace(vowel=key) for key in near.get(letters.vowel, ()) if key in VOWELS]
+    slips += [letters._replace(final=key) for key in near.get(letters.final, ()) if key in FINALS]
+    return [slip.text() for slip in slips]

@@ -8,6 +8,7 @@ from eval.robustness.capitals import all_capitals
 from eval.robustness.change import Kind
 from eval.robustness.diacritics import dropped_diacritics
 from eval.robustness.injection import prompt_injection
+from eval.robustness.input_method import input_method
 from eval.robustness.keyboard import keyboard
 from eval.robustness.personal import personal_details
 from eval.robustness.punctuation import no_punctuation
@@ -17,6 +18,7 @@ from eval.robustness.typos import typos
 KINDS: Final = (
     Kind("typos", "Typos", "Letters swapped, left out or typed twice.", typos),
     Kind("keyboard", "Keys missed", "Letters beside the right one on the language's keyboard.", keyboard),
+    Kind("input_method", "Input method", "Same-sound characters, kana left standing, shift or tone keys missed (zh, ja, ko, vi).", input_method),
     Kind("diacritics", "No diacritics", "Accents and other marks left out.", dropped_diacritics),
     Kind("capitals", "All capitals", "Everything in capitals.", all_capitals),
     Kind("punctuation", "No punctuation", "Signs between words left out.", no_punctuation),

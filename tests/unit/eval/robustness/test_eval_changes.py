@@ -138,6 +138,10 @@ def test_a_missed_hangul_key_leaves_one_syllable() -> None:
     assert all("가" <= char <= "힣" for char in found)
 
 
+def test_a_missed_hangul_key_may_be_the_last_of_its_syllable() -> None:
+    assert "휴갈" in {changed(keyboard, "휴갛", "ko", seed) for seed in range(40)}
+
+
 def test_no_keyboard_where_words_are_chosen_from_a_list() -> None:
     assert changed(keyboard, "我能休几天年假", "zh") is None
 
