@@ -32,7 +32,8 @@ class Attachment:
 class Mail:
     """A message in either format. Sender and recipients are left out: who wrote to whom is not policy.
 
-    `html` is undecoded, since its own declaration may say its encoding. `more` counts attachments beyond the limit.
+    `html` is undecoded, since its own declaration may say its encoding. `more` counts attachments beyond the limit,
+    `warnings` say what of the message could not be read.
     """
 
     subject: str
@@ -40,6 +41,7 @@ class Mail:
     html: bytes
     attachments: tuple[Attachment, ...]
     more: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 # Reads an attachment by its name and bytes; raises LoadError as `load_file` does.
@@ -51,6 +53,7 @@ def load_mail(mail: Mail, limits: LoadLimits, read: AttachmentReader) -> LoadedD
     builder = BlockBuilder()
     builder.heading(mail.subject, 1)
     _take(builder, _body(mail), 1)
+    builder.warnings.extend(mail.warnings)
     left = limits.max_unpacked_bytes
     for attachment in mail.attachments:
         name = plain_name(attachment.name)

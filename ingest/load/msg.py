@@ -11,11 +11,14 @@ from ingest.contract.errors import LoadError
 from ingest.load.hygiene import one_line
 from ingest.load.limits import LoadLimits
 from ingest.load.mail import Attachment, Mail, decoded
+from ingest.load.rich_text.packed import unpack
+from ingest.load.rich_text.reader import is_wrapped_text, read_rich_text
 
 # Numbers of properties, and types of their values as the names of streams give them.
 _SUBJECT: Final = "0037"
 _BODY: Final = "1000"
 _HTML: Final = "1013"
+_RICH_TEXT: Final = "1009"
 _ATTACHED: Final = "3701"
 _LONG_NAME: Final = "3707"
 _SHORT_NAME: Final = "3704"
@@ -32,7 +35,7 @@ _DAMAGE: Final = (OSError, ValueError, IndexError, KeyError, TypeError, Attribut
 
 
 def read_msg(path: Path, limits: LoadLimits) -> Mail:
-    """The message in a file; a body that is only there as rich text is not read.
+    """The message in a file.
 
     Raises:
         LoadError: the file is not a message or cannot be taken apart.
@@ -53,13 +56,36 @@ def read_msg(path: Path, limits: LoadLimits) -> Mail:
 def _mail(properties: "_Properties", limits: LoadLimits) -> Mail:
     folders = properties.attachments()
     attachments = [_attachment(properties, folder) for folder in folders[: limits.max_attachments]]
+    plain = properties.text(_BODY)
+    html = properties.binary(_HTML) or properties.text(_HTML).encode()
+    warnings: tuple[str, ...] = ()
+    if not html.strip():
+        html, warnings = _rich_text(properties, plain)
     return Mail(
         subject=one_line(properties.text(_SUBJECT)),
-        plain=properties.text(_BODY),
-        html=properties.binary(_HTML) or properties.text(_HTML).encode(),
+        plain=plain,
+        html=html,
         attachments=tuple(attachment for attachment in attachments if attachment is not None),
         more=max(len(folders) - limits.max_attachments, 0),
+        warnings=warnings,
     )
+
+
+def _rich_text(properties: "_Properties", plain: str) -> tuple[bytes, tuple[str, ...]]:
+    """The body that is only there as rich text, as a page in UTF-8; one that cannot be read is named, and costs nothing else of the message."""
+    packed = properties.binary(_RICH_TEXT)
+    if not packed:
+        return b"", ()
+    try:
+        text = unpack(packed, properties.left)
+        properties.count(len(text))
+        if plain.strip() and is_wrapped_text(text):
+            return b"", ()
+        # Else also where there is a plain body: that one has lost the tables and the headings.
+        return read_rich_text(text).encode("utf-8", "replace"), ()
+    except LoadError as error:
+        instead = "its plain text is read instead" if plain.strip() else "save the message again in Outlook"
+        return b"", (f"The formatted body was left out; {instead}: {error.reason}",)
 
 
 def _attachment(properties: "_Properties", folder: str) -> Attachment | None:
@@ -104,15 +130,28 @@ class _Properties:
         """Whether the attachment is a message or an object that is stored as a tree."""
         return bool(self._container.exists(f"{folder}/__substg1.0_{_ATTACHED}000D"))
 
-    def _stream(self, name: str, folder: str) -> bytes:
-        place = f"{folder}/{name}" if folder else name
-        if not self._container.exists(place):
-            return b""
-        self._left -= self._container.get_size(place)
+    @property
+    def left(self) -> int:
+        """So many bytes may still be read."""
+        return max(self._left, 0)
+
+    def count(self, size: int) -> None:
+        """Count bytes against the bound.
+
+        Raises:
+            LoadError: there are more than may be.
+        """
+        self._left -= size
         if self._left < 0:
             raise LoadError(
                 "the message holds more bytes than may be unpacked; save its attachments as files of their own."
             )
+
+    def _stream(self, name: str, folder: str) -> bytes:
+        place = f"{folder}/{name}" if folder else name
+        if not self._container.exists(place):
+            return b""
+        self.count(self._container.get_size(place))
         with self._container.openstream(place) as stream:
             data = stream.read()
         return bytes(data)

@@ -1,0 +1,1 @@
+"""Rich text (RTF) as Outlook keeps it in messages: unpacking, and reading it as a page."""
