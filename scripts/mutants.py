@@ -31,7 +31,7 @@ from benefits.measured import IndexedTexts, product_target
 from benefits.settings import Settings, load_settings
 from eval.cases.case import Case
 from eval.cases.loader import load_sets
-from eval.floors import Floor
+from eval.floors import Floor, FloorResult
 from eval.gate import THRESHOLDS_FILE, load_gate
 from eval.runner import RunRequest, RunResult, run_suite
 from eval.targets.answer import Answer as MeasuredAnswer
@@ -42,6 +42,7 @@ from eval.targets.target import Target
 _SUBSET_FLOORS: Final = Path("tests/integration/mutants.toml")
 _SEED: Final = 20260101
 _CANDIDATES: Final = 100
+_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +202,16 @@ class Bench:
         return mutant.make(self.settings, self.answering)
 
 
-def caught(mutant: Mutant, result: RunResult) -> tuple[str, ...]:
-    """The floors that a mutant was meant to fall through and did."""
-    names = (floor.key for floor in result.missed_floors if floor.figure is not None)
-    return tuple(key for key in names if key.removeprefix("gap:").partition(":")[0] in mutant.caught_by)
+def caught(mutant: Mutant, result: RunResult, healthy: RunResult) -> tuple[FloorResult, ...]:
+    """The floors that a mutant was meant to fall through and did, and that the whole assistant keeps: what it misses too catches nobody."""
+    missed_anyway = {floor.key for floor in healthy.missed_floors}
+    return tuple(
+        floor
+        for floor in result.missed_floors
+        if floor.figure is not None
+        and floor.key not in missed_anyway
+        and floor.key.removeprefix("gap:").partition(":")[0] in mutant.caught_by
+    )
 
 
 def subset(datasets: Sequence[Path], every: int, folder: Path) -> list[Path]:
@@ -236,22 +243,31 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         datasets = subset(gate.sets, arguments.every, Path(scratch)) if arguments.every > 1 else gate.sets
         bench = Bench(settings, make_answering(settings), datasets, floors)
-        wrong = _report("the assistant", bench.run(bench.healthy(), Path(scratch) / "healthy"), None)
+        healthy = bench.run(bench.healthy(), Path(scratch) / "healthy")
+        slipped = _told(
+            "the assistant", "STOPPED" if healthy.missed_floors else "passes", healthy, healthy.missed_floors
+        )
         wanted = set(filter(None, arguments.only.split(",")))
         for mutant in MUTANTS:
             if not wanted or mutant.name in wanted:
-                wrong += _report(mutant.breaks, bench.run(bench.broken(mutant), Path(scratch) / mutant.name), mutant)
-    sys.exit(1 if wrong else 0)
+                result = bench.run(bench.broken(mutant), Path(scratch) / mutant.name)
+                by = caught(mutant, result, healthy)
+                _told(
+                    mutant.breaks,
+                    f"caught by {len(by)}" if by else "SLIPPED THROUGH",
+                    result,
+                    by or result.missed_floors,
+                )
+                slipped |= not by
+    sys.exit(slipped)
 
 
-def _report(name: str, result: RunResult, mutant: Mutant | None) -> int:
-    missed = result.missed_floors
-    good = bool(caught(mutant, result)) if mutant else not missed
-    verdict = ("caught" if good else "SLIPPED THROUGH") if mutant else ("passes" if good else "STOPPED")
-    print(f"{name}: {verdict}, {len(missed)} of {len(result.record.floors)} floors missed")
-    for floor in missed[:8]:
+def _told(name: str, verdict: str, result: RunResult, telling: Sequence[FloorResult]) -> bool:
+    """Print a verdict with the floors that tell; whether there are any."""
+    print(f"{name}: {verdict}, {len(result.missed_floors)} of {len(result.record.floors)} floors missed", flush=True)
+    for floor in telling[:_SHOWN]:
         print(f"    {floor.key}: {floor.reason}")
-    return 0 if good else 1
+    return bool(telling)
 
 
 if __name__ == "__main__":

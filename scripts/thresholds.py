@@ -21,7 +21,7 @@ QUESTIONS: Final = 2
 SMALLEST_GROUP: Final = 8
 OVERALL: Final = (
     "correct", "status_accuracy", "right_source@3", "right_page@3", "all_key_facts", "key_fact_recall_answer",
-    "page_citation_recall", "document_citation_precision", "search_document_mrr", "search_document_recall@10",
+    "page_citation_precision", "page_citation_recall", "document_citation_precision", "search_document_mrr", "search_document_recall@10",
     "refusal_precision", "refusal_recall", "false_refusal", "confidence_auroc", "calibration_ece", "clarify_recall",
     "grounded_names", "grounded_negations",
 )  # fmt: skip
