@@ -60,9 +60,8 @@ def _show(gap: dict[str, Any]) -> None:
     languages = ", ".join(f"{language} {count}" for language, count in gap["by_language"].items())
     console.print(Text(f"  {' · '.join([*parts, languages] if languages else parts)}", style="dim"), soft_wrap=True)
     nearest = gap["nearest"]
-    if nearest is not None:
-        place = " › ".join(filter(None, (nearest["title"], nearest["section"])))
-        console.print(Text(f"  nearest: {place} ({nearest['document']})"), soft_wrap=True)
+    place = " › ".join(filter(None, (nearest["title"], nearest["section"]))) if nearest else ""
+    console.print(Text(f"  nearest: {place} ({nearest['document']})" if nearest else "  nothing near"), soft_wrap=True)
     draft = gap["draft"]
     following = f"draft: {draft['path']}" if draft else f"draft it with: benefits corpus gaps --draft {gap['id']}"
     console.print(Text(f"  {following}"), soft_wrap=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer.citations import text_href
-from assistant.audit.gaps import Gap, find_gaps, unmet
+from assistant.audit.gaps import Gap, find_gaps, is_near, unmet
 from assistant.audit.store import AuditStore
 from assistant.live_index import LiveIndex
 from assistant.privacy.scrubber import Scrubber
@@ -35,7 +35,7 @@ class Asked:
 
 
 def gaps_json(asked: Asked, space: Workspace, day: date, most: int) -> dict[str, Any]:
-    """The largest gaps as JSON-ready values, each with the nearest section that is in force on a day, and its draft if there is one."""
+    """The largest gaps as JSON-ready values, each with its draft and with the nearest section in force on a day; None where there is none."""
     retriever = asked.index.current()
     changes = pending(space)
     shown = []
@@ -80,10 +80,11 @@ def _gaps(asked: Asked, retriever: Retriever) -> tuple[Gap, ...]:
 
 
 def _nearest(asked: Asked, retriever: Retriever, gap: Gap, day: date) -> Passage | None:
+    """The section nearest to a gap's middle question; None if nothing is near."""
     # Stored words are scrubbed; going through the scrubber again makes them the type that may be searched with.
     question = asked.scrubber.scrub(gap.example, gap.language)
     passages = retriever.search(Query(question, gap.language, (), day), 1).passages
-    return passages[0] if passages else None
+    return passages[0] if passages and is_near(passages[0].late, passages[0].sentence) else None
 
 
 def _draft_of(space: Workspace, changes: Sequence[Change], path: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.audit.gaps import find_gaps, unmet
+from assistant.audit.gaps import find_gaps, is_near, unmet
 from assistant.audit.records import StoredQuestion
 from ingest.contract.embedding.vectors import Matrix, unit_length
 
@@ -96,3 +96,11 @@ def test_the_order_of_asking_shows_in_nothing(questions: list[StoredQuestion]) -
 
 def test_no_questions_give_no_gaps() -> None:
     assert find_gaps((), np.zeros((0, 1), np.float32), MINIMUM) == ()
+
+
+@pytest.mark.parametrize(
+    ("late", "sentence", "wanted"),
+    [(0.521, 0.398, True), (0.47, 0.34, True), (0.47, 0.33, False), (0.439, 0.111, False), (0.528, -0.1, True)],
+)
+def test_a_section_is_near_by_both_scores(late: float, sentence: float, wanted: bool) -> None:
+    assert is_near(late, sentence) is wanted

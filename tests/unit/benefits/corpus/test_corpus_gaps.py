@@ -68,7 +68,7 @@ def services(tmp_path: Path, settings: Settings) -> Iterator[Services]:
     embedder = HashEmbedder()
     office = make_info("office.en.md", title="The office", topics=("working time", "office"))
     pay = make_info("pay.en.md", title="Pay")
-    dog = (heading("The office"), heading("Dogs and visitors", 2), paragraph("Visitors sign in; a dog waits outside."))
+    dog = (heading("The office"), heading("Dogs and visitors", 2), paragraph("Visitors sign in; you may bring a dog to the office."))
     publish_handbook(
         settings.index, embedder, [(office, dog), (pay, (heading("Pay"), paragraph("Pay comes on the 25th.")))]
     )
@@ -118,6 +118,12 @@ def test_a_gap_names_the_nearest_section(client: TestClient, services: Services)
     assert nearest["href"].startswith("/v1/documents/office.en.md?start=")
     assert gap["draft"] is None
     assert gaps(client, {"Authorization": "Bearer start-up"}) == [gap]
+
+
+def test_a_section_that_is_not_near_is_not_named(client: TestClient, services: Services) -> None:
+    ask(services, 6, "Xylophone zephyr quokka")
+    (gap,) = gaps(client)
+    assert gap["nearest"] is None
 
 
 def test_rated_down_answers_count_and_good_ones_do_not(client: TestClient, services: Services) -> None:
