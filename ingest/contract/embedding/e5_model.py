@@ -15,9 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-import nncf
 import numpy as np
-import openvino
 import torch
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -31,6 +29,7 @@ from ingest.contract.embedding.e5_weights import (
     packaged_weights_path,
     read_weights,
 )
+from ingest.contract.embedding.runtime import openvino
 
 _CALIBRATION_TEXTS: Final = 160
 
@@ -162,7 +161,9 @@ def _scored_pieces(tables: TokenizerTables) -> list[tuple[str, float]]:
 
 def _write_graphs(model: BertModel, folder: Path) -> None:
     example = {"input_ids": torch.ones(1, 8, dtype=torch.long), "attention_mask": torch.ones(1, 8, dtype=torch.long)}
-    graph = openvino.convert_model(_LastHiddenState(model), example_input=example)
+    from openvino.tools.ovc import convert_model  # noqa: PLC0415 - as with nncf
+
+    graph = convert_model(_LastHiddenState(model), example_input=example)
     openvino.save_model(graph, folder / FLOAT_GRAPH, compress_to_fp16=True)
     openvino.save_model(_quantised(graph, folder), folder / INT8_GRAPH)
 
@@ -173,6 +174,8 @@ def _quantised(graph: Any, folder: Path) -> Any:
     SmoothQuant (Xiao et al., 2023) keeps vectors within a cosine of 0.995 of the float ones, where plain 8-bit quantisation loses more.
     """
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    import nncf  # noqa: PLC0415 - after `runtime`, which keeps it from reporting home
+
     return nncf.quantize(
         graph,
         nncf.Dataset(_calibration_texts(), lambda text: _graph_inputs(tokenizer, text)),

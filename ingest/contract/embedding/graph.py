@@ -27,7 +27,7 @@ class EncoderGraph:
     """
 
     def __init__(self, path: Path, padding_id: int, *, precision: str = "bf16", cache: Path | None = None) -> None:
-        import openvino  # noqa: PLC0415 - most commands need its facts alone, and no model
+        from ingest.contract.embedding.runtime import openvino  # noqa: PLC0415 - most commands need its facts alone, and no model
 
         options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
         if cache is not None:

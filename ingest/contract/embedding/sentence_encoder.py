@@ -42,7 +42,7 @@ class UniversalSentenceEncoder:
     name: Final = "use-multilingual-3"
 
     def __init__(self, models_directory: Path, *, lean: bool = False) -> None:
-        import openvino  # noqa: PLC0415 - as in `graph`
+        from ingest.contract.embedding.runtime import openvino  # noqa: PLC0415 - as in `graph`
 
         folder = ensure_use_folder(models_directory)
         path = folder / TOKENIZER

