@@ -2,7 +2,8 @@
 
     python scripts/policies/generate.py FOLDER [--policies 2000]
 
-A policy is one subject in one country in one language; its versions differ in numbers, and only one is in force on any day.
+A policy is one subject in one country in one language; its versions differ in numbers, and only one is in force on any day. There are 2,016 of them;
+of more, each further 2,016 are those of another site.
 """
 
 import argparse
@@ -28,11 +29,17 @@ class Policy:
     country: str
     language: str
     texts: dict[str, Any]
+    site: int = 1
+
+    @property
+    def title(self) -> str:
+        """In the policy's language; of a site but the first, with its number."""
+        return f"{self.say('title')}{f' ({self.site})' if self.site > 1 else ''}"
 
     @property
     def name(self) -> str:
         """Shared by the language variants."""
-        return f"p{self.subject:03d}-{self.country.lower()}"
+        return f"p{self.subject:03d}-{self.country.lower()}{f'-site{self.site}' if self.site > 1 else ''}"
 
     def path(self, version: int) -> str:
         """Where a version lies, relative to the corpus."""
@@ -57,20 +64,19 @@ class Policy:
 
 
 def policies(count: int) -> Iterator[Policy]:
-    """The first so many policies: every language of a subject in a country before the next country."""
+    """The first so many policies: every language of a subject in a country before the next country, all of a site before the next site."""
     texts = yaml.safe_load(_TOPICS.read_text(encoding="utf-8"))
-    everything = product(range(len(texts["topics"])), texts["countries"], texts["languages"])
-    for number, (subject, country, language) in enumerate(everything):
-        if number == count:
-            return
-        yield Policy(subject, country, language, texts)
+    of_a_site = [*product(range(len(texts["topics"])), texts["countries"], texts["languages"])]
+    for number in range(count):
+        subject, country, language = of_a_site[number % len(of_a_site)]
+        yield Policy(subject, country, language, texts, 1 + number // len(of_a_site))
 
 
 def text_of(policy: Policy, version: int) -> str:
     """A version's file."""
     until = VERSIONS[version + 1] - timedelta(days=1) if version + 1 < len(VERSIONS) else None
     head = {
-        "title": policy.say("title"),
+        "title": policy.title,
         "policy": policy.name,
         "language": policy.language,
         "version": f"{version + 1}.0",
@@ -86,7 +92,7 @@ def text_of(policy: Policy, version: int) -> str:
         f"## {policy.say(part)}\n\n{policy.say(f'{part}_text', version)}" for part in ("entitlement", "request")
     ]
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False)
-    return f"---\n{front}---\n# {policy.say('title')}\n\n" + "\n\n".join(sections) + "\n"
+    return f"---\n{front}---\n# {policy.title}\n\n" + "\n\n".join(sections) + "\n"
 
 
 def write_corpus(folder: Path, count: int) -> int:
