@@ -68,7 +68,11 @@ def services(tmp_path: Path, settings: Settings) -> Iterator[Services]:
     embedder = HashEmbedder()
     office = make_info("office.en.md", title="The office", topics=("working time", "office"))
     pay = make_info("pay.en.md", title="Pay")
-    dog = (heading("The office"), heading("Dogs and visitors", 2), paragraph("Visitors sign in; you may bring a dog to the office."))
+    dog = (
+        heading("The office"),
+        heading("Dogs and visitors", 2),
+        paragraph("Visitors sign in; you may bring a dog to the office."),
+    )
     publish_handbook(
         settings.index, embedder, [(office, dog), (pay, (heading("Pay"), paragraph("Pay comes on the 25th.")))]
     )
