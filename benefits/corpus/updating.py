@@ -8,7 +8,7 @@ from benefits.settings import Settings
 from ingest.changes import corpus_files
 from ingest.contract.errors import ConfigurationError, IndexLockedError, IndexMismatchError, IndexMissingError
 from ingest.contract.index.layout import IndexLayout
-from ingest.contract.index.snapshot import read_documents
+from ingest.contract.index.snapshot import read_keys
 
 _PATIENCE_SECONDS: Final = 600.0
 _PAUSE_SECONDS: Final = 1.0
@@ -22,8 +22,10 @@ def check_same_corpus(settings: Settings) -> None:
         ConfigurationError: no document of the index is in the corpus.
     """
     try:
-        indexed = {document.info.path for document in read_documents(IndexLayout(settings.index).current())}
+        indexed = read_keys(IndexLayout(settings.index).current()).keys()
     except (IndexMissingError, IndexMismatchError, FileNotFoundError):
+        return
+    if any((settings.corpus / path).is_file() for path in indexed):
         return
     there = {path.relative_to(settings.corpus).as_posix() for path in corpus_files(settings.corpus, settings.exclude)}
     if indexed and there and not indexed & there:

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.errors import AssistantError
-from benefits.corpus.desk import plan_of_change, workspace
-from benefits.corpus.preview import preview
-from benefits.corpus.showing import build_index, load_cases
 from benefits.corpus.updating import check_same_corpus, patiently
 from benefits.ingesting import update_index
 from benefits.settings import Settings, load_settings
@@ -66,6 +63,11 @@ def carry_out(order: Order) -> dict[str, Any]:
 
 
 def _preview(settings: Settings, change_id: str, questions: tuple[str, ...]) -> dict[str, Any]:
+    # What asks takes seconds to import, and to publish asks nothing.
+    from benefits.corpus.desk import plan_of_change, workspace  # noqa: PLC0415
+    from benefits.corpus.preview import preview  # noqa: PLC0415
+    from benefits.corpus.showing import build_index, load_cases  # noqa: PLC0415
+
     space = workspace(settings)
     plan = plan_of_change(space, find(space, change_id))
     cases = load_cases(settings, questions)
@@ -81,6 +83,8 @@ def main() -> None:
         tell({"result": carry_out(order)})
     except (IngestError, AssistantError) as error:
         tell({"error": str(error)})
+    # At once, as the command line does: to free models, which the system takes back anyway, takes a while.
+    os._exit(0)
 
 
 if __name__ == "__main__":
