@@ -13,11 +13,12 @@ from ingest.contract.errors import ConfigurationError, IndexMismatchError, Index
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.snapshot import read_documents
 from ingest.lifecycle.log import read_log
-from ingest.lifecycle.metadata import flat
+from ingest.lifecycle.metadata import EDITABLE, flat
 from ingest.lifecycle.proposals import pending
 from ingest.lifecycle.records import Event
 from ingest.lifecycle.workspace import Workspace, document_of
 from ingest.load.front_matter import split_front_matter
+from ingest.policy.fields import text_of
 from ingest.policy.sidecar import UNREADABLE, entry_of
 
 
@@ -56,6 +57,7 @@ def _row(path: str, said: Mapping[str, str], info: DocumentInfo | None) -> dict[
         "indexed": info is not None,
         "audience": audience,
         "problem": said.get(UNREADABLE),
+        "fields": {name: value for name, value in said.items() if name in EDITABLE or name.startswith("audience.")},
         **{name: said.get(name) for name in names},
     }
 
@@ -67,7 +69,9 @@ def _said(file: Path, catalogued: Mapping[str, Any]) -> dict[str, str]:
             front = split_front_matter(file.read_text(encoding="utf-8", errors="replace")).metadata
         except (LoadError, OSError):
             front = {}
-    return flat(known_fields(front, entry_of(file, catalogued)))
+    fields = flat(known_fields(front, entry_of(file, catalogued)))
+    # "effective_to: none" takes back what another source says: to people that is a field that is not set.
+    return {name: value for name, value in fields.items() if name == UNREADABLE or text_of(value) is not None}
 
 
 def _indexed(settings: Settings) -> dict[str, DocumentInfo]:

@@ -8,6 +8,7 @@ import yaml
 from ingest.contract.errors import LoadError
 from ingest.lifecycle.errors import ConflictError, RefusedError
 from ingest.lifecycle.workspace import Workspace
+from ingest.policy.fields import text_of
 from ingest.policy.plain_yaml import load_yaml
 from ingest.policy.schema import field_names
 from ingest.policy.sidecar import read_sidecar
@@ -128,4 +129,7 @@ def _assign_audience(fields: dict[str, Any], attribute: str, value: str) -> None
 
 
 def _words(value: str) -> list[str]:
+    """Words between commas; `none` is an empty list, which says that there are none whatever the catalogue says."""
+    if text_of(value) is None:
+        return []
     return [part.strip() for part in value.split(",") if part.strip()]

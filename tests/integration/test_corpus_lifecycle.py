@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from playwright.sync_api import expect, sync_playwright
+import yaml
+from playwright.sync_api import Page, expect, sync_playwright
 from typer.testing import CliRunner
 
 from benefits.cli import app
@@ -247,3 +248,69 @@ def test_the_page_for_hr_takes_a_document_to_the_answers(place: Place, service: 
         browser.close()
     assert complaints == []
     assert place.text("work/quiet.en.md").startswith("# Quiet hours")
+
+
+@pytest.mark.browser
+def test_metadata_are_edited_compared_and_published_on_the_page(place: Place, service: httpx.Client) -> None:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is missing: install the Debian package chromium to run the browser tests")
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        page = browser.new_context(locale="de-DE", bypass_csp=True).new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{service.base_url}/hr")
+        page.fill("#token", "token of Paul")
+        page.keyboard.press("Enter")
+        page.locator("tr", has_text="pay.en.md").get_by_role("button", name="Metadaten").press("Enter")
+        form = page.get_by_role("dialog")
+        expect(form.get_by_label("Titel")).to_be_focused()
+        form.get_by_label("In Kraft ab").fill("2026-01-01")
+        form.get_by_label("In Kraft bis").fill("2025-12-31")
+        form.get_by_label("Länder").fill("de, xx")
+        form.get_by_label("Vollzeit").check()
+        form.get_by_role("button", name="Änderung vorschlagen").click()
+        end = form.get_by_label("In Kraft bis")
+        expect(end).to_be_focused()
+        expect(end).to_have_attribute("aria-invalid", "true")
+        expect(form.locator("#meta-effective_to-problem")).to_contain_text("31.12.2025")
+        expect(form.locator("#meta-audience-country-problem")).to_contain_text("„XX“ ist kein Ländercode")
+        check_accessibility(page)
+        end.fill("2027-12-31")
+        form.get_by_label("Länder").fill("de, es")
+        form.get_by_label("Grund").fill("two countries")
+        form.get_by_label("Grund").press("Enter")
+        expect(page.locator(".notice", has_text="Die neuen Metadaten von pay.en.md")).to_be_visible()
+        expect(form).to_have_count(0)
+        page.get_by_role("button", name="Prüfung anfordern").click()
+        page.get_by_role("button", name="Veröffentlichen").click()
+        expect(page.get_by_role("dialog").locator("ins").filter(has_text="2027-12-31")).to_be_visible()
+        page.get_by_role("dialog").locator("textarea").fill("agreed")
+        page.get_by_role("dialog").get_by_role("button", name="Veröffentlichen").click()
+        done = page.locator(".notice", has_text="Die Antworten sind auf dem neuen Stand.")
+        expect(done).to_be_visible(timeout=240_000)
+        expect(page.locator("tr", has_text="pay.en.md")).to_contain_text("Deutschland, Spanien")
+        page.locator("#language").select_option("ar")
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        expect(page.locator("#language")).to_be_focused()
+        assert page.evaluate("localStorage.getItem('benefits.language')") == "ar"
+        check_accessibility(page)
+        browser.close()
+    assert complaints == []
+    assert yaml.safe_load(place.text("pay.en.md.meta.yaml")) == {
+        "audience": {"country": ["DE", "ES"], "employment_type": ["full_time"]},
+        "effective_from": "2026-01-01", "effective_to": "2027-12-31",
+    }  # fmt: skip
+
+
+def check_accessibility(page: Page) -> None:
+    """No finding of axe-core."""
+    axe = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.exists():
+        return
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    tags = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    report = page.evaluate("tags => axe.run(document, { runOnly: tags })", tags)
+    assert [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in report["violations"]] == []

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { LANGUAGES, directionOf, negotiate } from '../src/i18n/languages';
-import { fill, loadTranslator } from '../src/i18n/messages';
+import { loadTranslator } from '../src/i18n/messages';
+import { fill } from '../src/i18n/speaker';
 
 const files = import.meta.glob<Record<string, string>>('../src/i18n/locales/*.json', { eager: true, import: 'default' });
 const codes = Object.keys(files).map((path) => path.replace(/^.*\/(\w+)\.json$/, '$1'));

@@ -4,9 +4,11 @@ import { button, h } from '../dom';
 import { type Change, type Doc, type Entry, type Gap, type Job, type Me, type Preview, Refusal, corpus, storeToken, storedToken } from './client';
 import { diffView, previewView } from './diff';
 import { gapsView } from './gaps';
+import { declareLanguage, languageSelect } from './language';
+import { openMetadata } from './metadata/form';
 import { type Upload, chooseFile, uploadView } from './upload';
 import { askWhy } from './why';
-import { stateWord, word } from './words';
+import { fieldName, named, spoken, word } from './words';
 
 const POLL_MS = 1000;
 const PAUSE = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -26,6 +28,7 @@ export class HrApp {
   ) {}
 
   async start(): Promise<void> {
+    declareLanguage();
     if (storedToken() === null) {
       this.gate(null);
       return;
@@ -58,7 +61,7 @@ export class HrApp {
         void this.start();
       },
     });
-    this.root.replaceChildren(h('main', {}, [form]));
+    this.root.replaceChildren(h('main', {}, [h('div', { class: 'gate language' }, [languageSelect(() => this.start())]), form]));
     field.focus();
   }
 
@@ -67,7 +70,8 @@ export class HrApp {
     this.root.replaceChildren(
       h('header', {}, [
         h('h1', {}, [word('title')]),
-        h('span', { class: 'soft' }, [word('you', { name: me.name, role: me.role })]),
+        h('span', { class: 'soft' }, [`${me.name} · ${named('role', me.role)}`]),
+        languageSelect(() => this.start()),
         button(word('token.leave'), {}, () => {
           storeToken(null);
           this.gate(null);
@@ -119,8 +123,8 @@ export class HrApp {
     });
     const files = change.files.map((file) => file.path).join(', ');
     return h('article', { class: 'change' }, [
-      h('h3', {}, [files, ' ', h('span', { class: `tag ${change.state}` }, [stateWord(change.state)])]),
-      h('p', { class: 'soft' }, [`${change.kind} · ${change.by} · ${time(change.when)} · ${change.id}`]),
+      h('h3', {}, [h('bdi', {}, [files]), ' ', h('span', { class: `tag ${change.state}` }, [named('state', change.state)])]),
+      h('p', { class: 'soft' }, [`${named('kind', change.kind)} · ${change.by} · ${spoken().moment(change.when)} · ${change.id}`]),
       change.why !== '' && h('p', {}, [change.why]),
       h('div', { class: 'row' }, [show, ...this.actions(change, below)]),
       below,
@@ -166,27 +170,27 @@ export class HrApp {
   // --- documents
 
   private documentsView(documents: readonly Doc[]): HTMLElement[] {
-    const names = ['document', 'state', 'version', 'language', 'audience', 'force', 'actions'] as const;
+    const names = ['column.document', 'field.state', 'field.version', 'field.language', 'group.audience', 'column.force', 'column.actions'] as const;
     const body = h('tbody', {});
     const filter = h('input', { type: 'search', placeholder: word('documents.filter'), 'aria-label': word('documents.filter') });
     const fill = (): void => {
       const wanted = filter.value.trim().toLocaleLowerCase();
       const fitting = documents.filter((each) => `${each.title} ${each.path}`.toLocaleLowerCase().includes(wanted));
-      body.replaceChildren(...fitting.flatMap((each) => this.documentRows(each)));
+      body.replaceChildren(...fitting.flatMap((each) => this.documentRows(each, documents)));
       if (fitting.length === 0) body.replaceChildren(h('tr', {}, [h('td', { colspan: names.length }, [word('documents.none')])]));
     };
     filter.addEventListener('input', fill);
     fill();
-    const head = h('tr', {}, names.map((name) => h('th', { scope: 'col' }, [word(`column.${name}`)])));
+    const head = h('tr', {}, names.map((name) => h('th', { scope: 'col' }, [word(name)])));
     return [filter, h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': word('documents') }, [h('table', { class: 'list' }, [h('thead', {}, [head]), body])])];
   }
 
-  private documentRows(document: Doc): HTMLElement[] {
+  private documentRows(document: Doc, documents: readonly Doc[]): HTMLElement[] {
     const below = h('td', { colspan: 7 });
     const more = h('tr', { hidden: true }, [below]);
-    const audience = Object.entries(document.audience).map(([name, value]) => `${name}: ${value}`).join('; ');
-    const force = [document.effective_from, document.effective_to].some(Boolean) ? `${document.effective_from ?? ''} – ${document.effective_to ?? ''}` : '';
-    const versions = button(`${word('versions')} (${document.versions})`, { 'aria-expanded': 'false' }, () => {
+    const force = [document.effective_from, document.effective_to].some(Boolean)
+      ? [document.effective_from, document.effective_to].map((day) => spoken().date(day ?? '')).join(' – ') : '';
+    const versions = button(`${word('versions')} (${spoken().number(document.versions)})`, { 'aria-expanded': 'false' }, () => {
       void this.guarded(async () => {
         if (more.hidden) below.replaceChildren(await this.versionsView(document));
         more.hidden = !more.hidden;
@@ -197,15 +201,20 @@ export class HrApp {
     const replace = this.me?.role !== 'viewer';
     return [
       h('tr', {}, [
-        h('th', { scope: 'row' }, [h('span', { dir: 'auto' }, [document.title]), h('small', { class: 'soft path' }, [document.path]),
-          document.problem !== null && h('small', { class: 'problem' }, [document.problem])]),
-        h('td', {}, [h('span', { class: `tag ${document.state}` }, [stateWord(document.state)]),
+        h('th', { scope: 'row' }, [h('span', { dir: 'auto' }, [document.title]), h('small', { class: 'soft path' }, [h('bdi', {}, [document.path])]),
+          document.problem !== null && h('small', { class: 'problem', lang: 'en', dir: 'auto' }, [document.problem])]),
+        h('td', {}, [h('span', { class: `tag ${document.state}` }, [named('state', document.state)]),
           document.state === 'published' && !document.indexed && h('small', { class: 'soft' }, [word('not-indexed')])]),
-        h('td', {}, [document.version ?? '']),
-        h('td', {}, [document.language ?? '']),
-        h('td', {}, [audience || word('everyone')]),
+        h('td', {}, [spoken().version(document.version ?? '')]),
+        h('td', {}, [document.language === null ? '' : spoken().languageName(document.language)]),
+        h('td', {}, [audienceText(document) || word('everyone')]),
         h('td', {}, [force]),
-        h('td', {}, [h('div', { class: 'row' }, [versions, replace && button(word('replace'), {}, () => void this.replace(document)), retire && button(word('retire'), {}, () => void this.retire(document))])]),
+        h('td', {}, [h('div', { class: 'row' }, [
+          versions,
+          replace && button(word('meta.edit'), { 'aria-haspopup': 'dialog' }, () => this.edit(document, documents)),
+          replace && button(word('replace'), {}, () => void this.replace(document)),
+          retire && button(word('retire'), {}, () => void this.retire(document)),
+        ])]),
       ]),
       more,
     ];
@@ -215,7 +224,7 @@ export class HrApp {
     const known = await corpus.versions(document.path);
     const last = known.length - 1;
     return h('ul', { class: 'versions' }, known.map((version) => {
-      const said = version.when === null ? word('versions.before') : `${time(version.when)} · ${version.by ?? ''} · ${version.why ?? ''}`;
+      const said = version.when === null ? word('versions.before') : `${spoken().moment(version.when)} · ${version.by ?? ''} · ${version.why ?? ''}`;
       const name = `${version.number} · ${version.sha256 === null ? word('versions.gone') : version.sha256.slice(0, 8)} · ${said}`;
       const back = this.me?.role === 'publisher' && version.number !== last;
       const go = (): void => void this.asked(word('versions.back'), `${document.path} (${version.number})`, async (why) => {
@@ -223,6 +232,14 @@ export class HrApp {
       });
       return h('li', {}, [name, ' ', back && button(word('versions.back'), {}, go)]);
     }));
+  }
+
+  private edit(document: Doc, documents: readonly Doc[]): void {
+    openMetadata(document, documents, async (fields, why) => {
+      await corpus.edit(document.path, fields, why);
+      this.say(word('meta.saved', { path: document.path }));
+      await this.refresh();
+    });
   }
 
   private async replace(document: Doc): Promise<void> {
@@ -322,7 +339,7 @@ export class HrApp {
 function logView(entries: readonly Entry[]): HTMLElement {
   return h('ol', { class: 'log', reversed: true }, entries.map((entry) =>
     h('li', { value: entry.n }, [
-      h('span', { class: 'soft' }, [`${time(entry.when)} · ${entry.actor} (${entry.role}) · ${entry.event} · ${entry.kind}`]),
+      h('span', { class: 'soft' }, [[spoken().moment(entry.when), `${entry.actor} (${named('role', entry.role)})`, named('event', entry.event), named('kind', entry.kind)].join(' · ')]),
       h('div', {}, [entry.files.map((file) => file.path).join(', ')]),
       entry.why !== '' && h('div', {}, [entry.why]),
     ]),
@@ -333,8 +350,16 @@ function soft(text: string): HTMLElement {
   return h('span', { class: 'soft' }, [text]);
 }
 
-function time(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+function audienceText(document: Doc): string {
+  return Object.entries(document.audience).map(([name, values]) => {
+    const shown = values.split(',').map((value) => valueName(name, value.trim()));
+    return `${fieldName(`audience.${name}`)}: ${shown.join(', ')}`;
+  }).join('; ');
+}
+
+function valueName(attribute: string, value: string): string {
+  if (attribute === 'country') return spoken().countryName(value);
+  return attribute === 'employment_type' ? named('employment', value) : value;
 }
 
 function reasonOf(error: unknown): string {

@@ -14,6 +14,8 @@ export interface Doc {
   readonly versions: number;
   readonly pending: readonly string[];
   readonly problem: string | null;
+  /** Everything that catalogue, metadata file and text say of it, nested names by dots and lists by commas. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 export interface Change {
   readonly id: string;
@@ -116,6 +118,7 @@ export const corpus = {
   reject: (change: string, why: string) => post<unknown>(`changes/${id(change)}/reject`, { why }),
   publish: async (change: string, why: string) => (await post<{ job: Job }>(`changes/${id(change)}/publish`, { why })).job,
   preview: async (change: string, set: string) => (await post<{ job: Job }>(`changes/${id(change)}/preview`, { questions: [set] })).job,
+  edit: (path: string, fields: Record<string, string>, why: string) => post<unknown>('edits', { path, fields, why }),
   retire: async (path: string, why: string) => (await post<{ change: Change }>('retirements', { path, why })).change,
   rollback: async (path: string, to: string, why: string) => (await post<{ job: Job }>('rollbacks', { path, to, why })).job,
   job: (job: string) => call<Job>(`jobs/${id(job)}`),

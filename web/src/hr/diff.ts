@@ -2,7 +2,7 @@
 
 import { h } from '../dom';
 import type { DocumentDiff, Preview, Row, Section, Shown, Span } from './client';
-import { word } from './words';
+import { fieldName, named, word } from './words';
 
 const TAGS = { same: 'span', gone: 'del', new: 'ins' } as const;
 
@@ -23,12 +23,12 @@ export function previewView(preview: Preview): HTMLElement {
 
 function documentView(document: DocumentDiff): HTMLElement {
   const fields = document.fields.map((field) => [
-    h('span', {}, [`${field.name}: `, h('del', {}, [field.before ?? word('diff.none')])]),
-    h('span', {}, [`${field.name}: `, h('ins', {}, [field.after ?? word('diff.none')])]),
+    h('span', {}, [`${fieldName(field.name)}: `, h('del', {}, [field.before ?? word('diff.none')])]),
+    h('span', {}, [`${fieldName(field.name)}: `, h('ins', {}, [field.after ?? word('diff.none')])]),
   ] as const);
   return h('section', {}, [
-    h('h4', {}, [document.path, ' ', h('span', { class: `tag ${document.fate}` }, [document.fate])]),
-    ...document.notes.map((note) => h('p', { class: 'problem' }, [note])),
+    h('h4', {}, [h('bdi', {}, [document.path]), ' ', h('span', { class: `tag ${document.fate}` }, [named('fate', document.fate)])]),
+    ...document.notes.map((note) => h('p', { class: 'problem', lang: 'en', dir: 'auto' }, [note])),
     fields.length > 0 && sides(word('diff.before'), word('diff.after'), fields),
     ...document.sections.flatMap(sectionView),
     document.sections_unchanged > 0 && h('p', { class: 'soft' }, [word('diff.sections', { count: document.sections_unchanged })]),
@@ -69,7 +69,7 @@ function sideView(spans: readonly Span[]): HTMLElement {
 }
 
 function answerView(shown: Shown): HTMLElement {
-  return h('div', { dir: 'auto', class: 'answer-text' }, [h('small', { class: 'soft' }, [shown.status]), h('p', {}, [shown.answer])]);
+  return h('div', { dir: 'auto', class: 'answer-text' }, [h('small', { class: 'soft' }, [named('status', shown.status)]), h('p', {}, [shown.answer])]);
 }
 
 function sides(left: string, right: string, rows: readonly (readonly [HTMLElement, HTMLElement])[]): HTMLElement {

@@ -2,7 +2,7 @@
 
 import { button, h } from '../dom';
 import type { Gap, Gaps } from './client';
-import { word } from './words';
+import { spoken, word } from './words';
 
 /** The gaps, largest first; `draft` is null for those who may not propose anything. */
 export function gapsView(found: Gaps, draft: ((gap: Gap) => void) | null): HTMLElement {
@@ -12,7 +12,7 @@ export function gapsView(found: Gaps, draft: ((gap: Gap) => void) | null): HTMLE
 }
 
 function gapView(gap: Gap, draft: ((gap: Gap) => void) | null): HTMLElement {
-  const languages = Object.entries(gap.by_language).map(([language, count]) => `${language} ${count}`).join(', ');
+  const languages = Object.entries(gap.by_language).map(([language, count]) => `${spoken().languageName(language)} ${spoken().number(count)}`).join(', ');
   const counts = [
     word('gaps.size', { count: gap.size }),
     gap.unanswered !== null && word('gaps.unanswered', { count: gap.unanswered }),
@@ -27,8 +27,8 @@ function gapView(gap: Gap, draft: ((gap: Gap) => void) | null): HTMLElement {
   ]);
 }
 
-function nearestView(gap: Gap): HTMLElement | null {
-  if (gap.nearest === null) return null;
+function nearestView(gap: Gap): HTMLElement {
+  if (gap.nearest === null) return h('p', { class: 'soft' }, [word('gaps.far')]);
   const { href, language, section, title } = gap.nearest;
   const name = section === null || section === title ? title : `${title} › ${section}`;
   return h('p', {}, [`${word('gaps.nearest')}: `, h('a', { href, target: '_blank', rel: 'noopener', lang: language, dir: 'auto' }, [name])]);

@@ -1,9 +1,12 @@
 /** The page for HR: documents, waiting changes, the log. */
 
-import { h } from '../dom';
+import { interfaceLanguage } from '../preferences';
 import { HrApp } from './app';
+import { speak } from './words';
 
 const root = document.getElementById('app');
 const live = document.getElementById('live');
-if (root && live) void new HrApp(root, live).start();
-else document.body.append(h('p', {}, ['…']));
+if (root && live) {
+  await speak(interfaceLanguage());
+  await new HrApp(root, live).start();
+}

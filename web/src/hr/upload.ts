@@ -8,7 +8,7 @@ export interface Upload { readonly files: readonly File[]; readonly folder: stri
 
 export function uploadView(send: (upload: Upload) => Promise<void>): HTMLElement {
   const picker = h('input', { type: 'file', multiple: true, class: 'sr-only', 'aria-label': word('upload.choose'), tabindex: -1 });
-  const folder = h('input', { type: 'text', id: 'folder', placeholder: 'leave/', autocomplete: 'off' });
+  const folder = h('input', { type: 'text', id: 'folder', dir: 'ltr', placeholder: 'leave/', autocomplete: 'off' });
   const why = h('input', { type: 'text', id: 'upload-why', maxlength: 1000 });
   const take = (files: FileList | null | undefined): void => {
     if (files && files.length > 0) void send({ files: [...files], folder: folder.value.trim().replace(/\/*$/, folder.value.trim() ? '/' : ''), why: why.value.trim() });
