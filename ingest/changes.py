@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
 from ingest.catalogue import CATALOGUE, FileFacts, read_catalogue, withheld
+from ingest.contract.chunks import Audience, Chunk, Confidentiality, DocumentInfo, State, Unit, UnitKind
+from ingest.contract.documents import Block, BlockKind
 from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.errors import ConfigurationError, IndexMismatchError, IndexMissingError
 from ingest.contract.glossary.files import GLOSSARY_FILE, glossary_digest
@@ -19,8 +21,8 @@ from ingest.policy.sidecar import SIDECAR, entry_of
 from ingest.report import IngestReport
 from ingest.walk import Refused, walk_corpus
 
-# Part of every object's key: raised when loading or chunking changes what comes out of the same file.
-PIPELINE_VERSION: Final = 3
+# Part of every object's key: raised when loading, describing or chunking changes what comes out of the same file. A test holds it to what does.
+PIPELINE_VERSION: Final = 4
 SUPPORTED: Final = ", ".join(sorted(EXTENSIONS))
 _OWN_FILES: Final = (CATALOGUE, GLOSSARY_FILE)
 
@@ -90,7 +92,7 @@ def find_changes(
     files = {path: item for path, item in walked.items() if isinstance(item, Path) and _is_document(path)}
     if not files:
         raise ConfigurationError(f"corpus {str(corpus)!r} holds no documents; supported are {SUPPORTED}")
-    fixed = [str(embedding), list(transformations), SCHEMA_VERSION, PIPELINE_VERSION]
+    fixed = [str(embedding), list(transformations), SCHEMA_VERSION, PIPELINE_VERSION, record_shape()]
     fingerprints = Fingerprints(layout.fingerprints)
     left_out: dict[str, str] = {}
     unsupported: list[Path] = []
@@ -122,6 +124,15 @@ def find_changes(
         left_out,
         refused,
     )
+
+
+def record_shape() -> list[list[str]]:
+    """What is kept of a document: fields and values of its records. Part of every object's key too, so that a new field is read from every file."""
+    kept = (DocumentInfo, Audience, Block, Chunk, Unit)
+    named = (State, Confidentiality, BlockKind, UnitKind)
+    return [[each.name for each in fields(record)] for record in kept] + [
+        [each.value for each in kind] for kind in named
+    ]
 
 
 def still_hold(changes: Changes, layout: IndexLayout) -> bool:
