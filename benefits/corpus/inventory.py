@@ -18,7 +18,7 @@ from ingest.lifecycle.proposals import pending
 from ingest.lifecycle.records import Event
 from ingest.lifecycle.workspace import Workspace, document_of
 from ingest.load.front_matter import split_front_matter
-from ingest.policy.fields import text_of
+from ingest.policy.fields import EVERYBODY, text_of
 from ingest.policy.sidecar import UNREADABLE, entry_of
 
 
@@ -70,8 +70,15 @@ def _said(file: Path, catalogued: Mapping[str, Any]) -> dict[str, str]:
         except (LoadError, OSError):
             front = {}
     fields = flat(known_fields(front, entry_of(file, catalogued)))
-    # "effective_to: none" takes back what another source says: to people that is a field that is not set.
-    return {name: value for name, value in fields.items() if name == UNREADABLE or text_of(value) is not None}
+    return {name: value for name, value in fields.items() if name == UNREADABLE or not _says_nothing(name, value)}
+
+
+def _says_nothing(name: str, value: str) -> bool:
+    """True for what only takes back what another source says: "effective_to: none", or an audience of "any" country."""
+    if text_of(value) is None:
+        return True
+    words = {part.strip().casefold() for part in value.split(",")}
+    return name.startswith("audience.") and not words.isdisjoint(EVERYBODY)
 
 
 def _indexed(settings: Settings) -> dict[str, DocumentInfo]:

@@ -174,6 +174,22 @@ def test_metadata_and_retirement_show_in_the_list_once_published(client: TestCli
     assert (document["state"], document["versions"]) == ("retired", 3)
 
 
+def test_an_emptied_field_is_not_filled_again_by_the_catalogue(client: TestClient, corpus: Path) -> None:
+    said = "documents:\n- path: pay.en.md\n  owner: Payroll\n  contacts: [a@example.org]\n  audience: {country: [ES], grade: [M1]}\n"
+    (corpus / "catalogue.yaml").write_text(said, encoding="utf-8")
+    (document,) = client.get("/v1/corpus/documents", headers=token("viewer")).json()["documents"]
+    assert document["fields"] == {
+        "owner": "Payroll", "contacts": "a@example.org", "audience.country": "ES", "audience.grade": "M1"
+    }  # fmt: skip
+    fields = {"owner": "none", "contacts": "none", "audience.country": "any", "audience.grade": "", "title": "Pay day"}
+    body = {"path": "pay.en.md", "fields": fields, "why": "nobody's"}
+    change = client.post("/v1/corpus/edits", json=body, headers=token("editor")).json()["change"]["id"]
+    client.post(f"/v1/corpus/changes/{change}/submit", headers=token("editor"))
+    client.post(f"/v1/corpus/changes/{change}/publish", json={"why": "checked"}, headers=token("publisher"))
+    (document,) = client.get("/v1/corpus/documents", headers=token("viewer")).json()["documents"]
+    assert (document["fields"], document["owner"], document["audience"]) == ({"title": "Pay day"}, None, {})
+
+
 def test_a_rollback_is_shown_and_then_done(client: TestClient, corpus: Path) -> None:
     change = in_review(client)
     client.post(f"/v1/corpus/changes/{change}/publish", json={"why": "x"}, headers=token("publisher"))
