@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from importlib import resources
-from string import Template
 from typing import Final
 
 from benefits.care_charts import level_charts
+from eval.report.frame import Head, filled, framed, static
 from eval.report.markup import folded, table, text
 from ingest.care.report import CareReport
 from ingest.policy.findings import ORDER, Finding, Severity
@@ -29,12 +28,10 @@ CHECKS: Final = {
 def care_page(report: CareReport) -> str:
     """The report as one self-contained page: styles, script and drawings are inside, and nothing is fetched."""
     headline = _headline(report)
-    return Template(_static("benefits", "care.html")).substitute(
-        title=text(f"Care of the corpus: {headline}"),
-        style=_static("eval.report", "report.css") + _static("benefits", "care.css"),
-        script=_static("eval.report", "report.js"),
-        headline=text(headline),
-        lede=text(f"{report.corpus}, as of {report.day:%d %B %Y}, read and checked in {report.seconds:.0f} s"),
+    lede = f"{report.corpus}, as of {report.day:%d %B %Y}, read and checked in {report.seconds:.0f} s"
+    body = filled(
+        "benefits",
+        "care.html",
         verdict=_verdict(report),
         cards="\n".join(_cards(report)),
         findings=_findings(report),
@@ -43,15 +40,13 @@ def care_page(report: CareReport) -> str:
         level_table=_level_table(report),
         checks=_checks(report),
     )
+    head = Head("Care of the corpus", headline, lede, f"Care of the corpus: {headline}")
+    return framed(head, body, static("benefits", "care.css"), static("eval.report", "report.js"))
 
 
 def check_title(check: str) -> str:
     """A check's name for people."""
     return CHECKS[check][0]
-
-
-def _static(package: str, name: str) -> str:
-    return (resources.files(package) / "static" / name).read_text(encoding="utf-8")
 
 
 def _headline(report: CareReport) -> str:

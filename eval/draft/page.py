@@ -2,18 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
-from string import Template
 
 from eval.draft.records import Decision, Proposal
-from eval.report.markup import text
+from eval.report.frame import Head, filled, framed, static
 
 
 def review_page(proposals: Sequence[Proposal], decisions: dict[str, Decision], name: str) -> str:
     """The page; decisions made in the terminal are where it starts from."""
-    static = resources.files("eval.draft") / "static"
-    style = (resources.files("eval.report") / "static" / "report.css").read_text(encoding="utf-8")
     rows = [
         {
             "case": (decided.case or proposal.case if decided else proposal.case).model_dump(
@@ -28,12 +24,13 @@ def review_page(proposals: Sequence[Proposal], decisions: dict[str, Decision], n
     ]
     # Inside a script element only "</" and "<!--" would end or change it.
     data = json.dumps({"name": name, "rows": rows}, ensure_ascii=False).replace("<", "\\u003c")
-    return Template((static / "review.html").read_text(encoding="utf-8")).substitute(
-        style=style,
-        script=(static / "review.js").read_text(encoding="utf-8"),
-        title=text(f"Review of {name}"),
-        count=str(len(rows)),
-        data=data,
+    lede = f"{len(rows)} proposals. Accept what an employee would ask and the quote answers; mend the wording; reject the rest."
+    title = f"Review of {name}"
+    return framed(
+        Head("Proposed questions", title, lede, title),
+        filled("eval.draft", "review.html", data=data),
+        static("eval.draft", "review.css"),
+        static("eval.draft", "review.js"),
     )
 
 

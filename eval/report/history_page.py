@@ -1,14 +1,13 @@
 """The history page: one HTML file that shows how the figures of many runs went."""
 
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
-from string import Template
 from typing import Final
 
 from eval.history import HistoryRun, languages_of
 from eval.metrics.registry import HEADLINES, metric
 from eval.report.figures import shown, shown_difference, shown_interval
+from eval.report.frame import Head, filled, framed, static
 from eval.report.markup import chip, table, text
 from eval.report.trend import Point, span, trend
 
@@ -19,14 +18,16 @@ _COLUMNS: Final = ("correct", "right_source@3", "all_key_facts", "refusal_recall
 def history_page(runs: Sequence[HistoryRun]) -> str:
     """The page: trends of the headline metrics, of correctness by language, and the runs with commits, hashes and floors."""
     first, last = runs[0], runs[-1]
-    return Template(_static("history.html")).substitute(
-        style=_static("report.css"),
-        headline=text(_headline(runs)),
-        lede=text(f"{len(runs)} runs from {first.record.started:%d %B %Y} to {last.record.started:%d %B %Y}"),
+    lede = f"{len(runs)} runs from {first.record.started:%d %B %Y} to {last.record.started:%d %B %Y}"
+    body = filled(
+        "eval.report",
+        "history.html",
         metrics="\n".join(_cards(runs, [(name, None) for name in HEADLINES])),
         languages="\n".join(_cards(runs, [(_MAIN, language) for language in languages_of(runs)])),
         runs=_table(runs),
     )
+    title = "Answer accuracy over time"
+    return framed(Head(title, _headline(runs), lede, title), body, static("eval.report", "history.css"))
 
 
 def write_history(runs: Sequence[HistoryRun], path: Path) -> Path:
@@ -34,10 +35,6 @@ def write_history(runs: Sequence[HistoryRun], path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(history_page(runs), encoding="utf-8")
     return path
-
-
-def _static(name: str) -> str:
-    return (resources.files("eval.report") / "static" / name).read_text(encoding="utf-8")
 
 
 def _headline(runs: Sequence[HistoryRun]) -> str:

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
-from string import Template
 from typing import Final
 
 from eval.aggregate import DIMENSIONS
@@ -12,6 +10,7 @@ from eval.metrics.registry import HEADLINES, METRICS, metric
 from eval.records import RunRecord
 from eval.report.charts import charts
 from eval.report.figures import shown, shown_difference, shown_interval
+from eval.report.frame import Head, filled, framed, static
 from eval.report.markup import chip, folded, table, text
 from eval.report.rows import rows, selects
 
@@ -23,13 +22,10 @@ def page(record: RunRecord) -> str:
     """The report as one self-contained page: styles, script and drawings are inside, and nothing is fetched."""
     right = sum(case.correct for case in record.cases)
     headline = f"{right} of {len(record.cases)} questions answered right"
-    template = Template(_static("report.html"))
-    return template.substitute(
-        title=text(f"Answer accuracy: {headline}"),
-        style=_static("report.css"),
-        script=_static("report.js"),
-        headline=text(headline),
-        lede=text(f"{record.target}, {record.started:%d %B %Y, %H:%M} UTC, {record.seconds:.0f} s"),
+    lede = f"{record.target}, {record.started:%d %B %Y, %H:%M} UTC, {record.seconds:.0f} s"
+    body = filled(
+        "eval.report",
+        "report.html",
         verdict=_verdict(record),
         cards="\n".join(_cards(record)),
         floors=_floors(record),
@@ -41,6 +37,8 @@ def page(record: RunRecord) -> str:
         metrics=_metrics(record),
         settings=text(_settings(record)),
     )
+    head = Head("Answer accuracy", headline, lede, f"Answer accuracy: {headline}")
+    return framed(head, body, script=static("eval.report", "report.js"))
 
 
 def write_page(record: RunRecord, directory: Path) -> Path:
@@ -48,10 +46,6 @@ def write_page(record: RunRecord, directory: Path) -> Path:
     path = directory / REPORT_FILE
     path.write_text(page(record), encoding="utf-8")
     return path
-
-
-def _static(name: str) -> str:
-    return (resources.files("eval.report") / "static" / name).read_text(encoding="utf-8")
 
 
 def _verdict(record: RunRecord) -> str:

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from importlib import resources
-from string import Template
 from typing import Final
 
 from eval.metrics.registry import metric
 from eval.report.figures import shown, shown_difference
-from eval.report.markup import figure as framed
+from eval.report.frame import Head, filled, framed
+from eval.report.markup import figure as drawn
 from eval.report.markup import folded, table, text
 from eval.report.svg import LEFT, RIGHT, label, svg, whisker
 from eval.robustness.kinds import KINDS
@@ -21,19 +20,19 @@ _SIGNIFICANT: Final = 0.05
 
 def robustness_page(record: RobustnessRecord) -> str:
     """The page: the drop by kind with its interval, by language, and every question that broke."""
-    page = (resources.files("eval.robustness") / "static" / "robustness.html").read_text(encoding="utf-8")
-    style = (resources.files("eval.report") / "static" / "report.css").read_text(encoding="utf-8")
     parts = record.model_dump(mode="json", include={"settings", "hashes", "sets", "seed", "started"})
-    return Template(page).substitute(
-        style=style,
-        headline=text(_headline(record)),
-        lede=text(f"{record.questions} questions, {len(record.pairs)} changed ones; {record.target}"),
+    body = filled(
+        "eval.robustness",
+        "robustness.html",
         drawing=_drawing(record),
         kinds=_kinds(record),
         languages=_languages(record),
         broken="\n".join(_broken(record)),
         settings=text(json.dumps(parts, indent=2, ensure_ascii=False, sort_keys=True)),
     )
+    title = "Robustness of answers"
+    lede = f"{record.questions} questions, {len(record.pairs)} changed ones; {record.target}"
+    return framed(Head(title, _headline(record), lede, title), body)
 
 
 def _headline(record: RobustnessRecord) -> str:
@@ -75,9 +74,7 @@ def _drawing(record: RobustnessRecord) -> str:
         label(RIGHT, bottom + 16, f"{100 * high:+.0f}", anchor="end"),
     ]
     drawing = svg("Difference in right answers by kind of change", *content, height=int(bottom + 24))
-    return framed(
-        "Right answers, changed less original", "Points with 95 % intervals over the same questions.", drawing
-    )
+    return drawn("Right answers, changed less original", "Points with 95 % intervals over the same questions.", drawing)
 
 
 def _kinds(record: RobustnessRecord) -> str:
