@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.contract.embedding.mapped import release_mapped
 from ingest.contract.embedding.vectors import Matrix
 
 # Eight passages of similar length keep both cores busy; larger batches fall out of the cache and are slower.
@@ -33,6 +34,8 @@ class EncoderGraph:
         if cache is not None:
             options["CACHE_DIR"] = str(cache)
         self._compiled = openvino.Core().compile_model(str(path), "CPU", options)
+        if cache is not None:
+            release_mapped(cache)
         self._padding_id = padding_id
         self.dimension = int(self._compiled.output(0).partial_shape[2].get_length())
 

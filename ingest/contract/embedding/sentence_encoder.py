@@ -12,6 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from ingest.contract.embedding.lean_tokenizer import LeanTokenizer, TextTokenizer
+from ingest.contract.embedding.mapped import release_mapped
 from ingest.contract.embedding.use_folder import GRAPH, TOKENIZER, ensure_use_folder
 from ingest.contract.embedding.vectors import Matrix
 
@@ -47,8 +48,10 @@ class UniversalSentenceEncoder:
         folder = ensure_use_folder(models_directory)
         path = folder / TOKENIZER
         self._tokenizer: TextTokenizer = LeanTokenizer(path, _MAXIMUM_TOKENS) if lean else _whole(path)
-        options = {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(models_directory / "compiled")}
+        cache = models_directory / "compiled"
+        options = {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(cache)}
         self._compiled = openvino.Core().compile_model(str(folder / GRAPH), "CPU", options)
+        release_mapped(cache)
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Vectors of length 1, (texts, 512)."""
