@@ -15,6 +15,7 @@ from ingest.care.report import CareReport
 from ingest.care.stale import find_stale
 from ingest.contract.chunks import State
 from ingest.contract.errors import ConfigurationError
+from ingest.contract.glossary.files import read_glossary
 from ingest.load.pool import LoaderPool
 from ingest.policy.findings import Finding, in_order
 from ingest.policy.reading import ReadDocument, read_corpus
@@ -47,7 +48,7 @@ def check_corpus(
     levels = tuple(reading_levels(current))
     findings = [*read.findings, *_of_descriptions(read.documents)]
     findings += find_duplicates(current)
-    findings += find_contradictions(current)
+    findings += find_contradictions(current, read_glossary(corpus))
     findings += find_stale(current, day)
     findings += find_dead_links(corpus, current)
     findings += find_drift(current)

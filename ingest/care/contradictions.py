@@ -7,8 +7,10 @@ from itertools import combinations
 from math import log
 from typing import Final
 
-from ingest.care.statements import Statement, all_statements
+from ingest.care.reworded import find_reworded
+from ingest.care.statements import Statement, all_statements, content_words
 from ingest.contract.chunks import Audience, DocumentInfo
+from ingest.contract.glossary.glossary import Glossary
 from ingest.policy.findings import Finding, Severity
 from ingest.policy.reading import ReadDocument
 
@@ -23,11 +25,53 @@ _TELLING: Final = 0.16
 _RAREST: Final = 4
 # A bucket as full as this holds boilerplate, whose pairs would be many and say little.
 _FULLEST: Final = 40
+# Documents that contradict each other so often are of different things.
+_MANY: Final = 3
+
+_Pair = tuple[Statement, Statement, tuple[str, tuple[str, ...], tuple[str, ...]]]
 
 
-def find_contradictions(documents: Sequence[ReadDocument]) -> Iterator[Finding]:
-    """Pairs of statements, side by side; the work grows with the statements, not with their pairs."""
-    statements = [item for item in all_statements(documents) if len(item.words) >= _LEAST_WORDS]
+def find_contradictions(documents: Sequence[ReadDocument], glossary: Glossary | None = None) -> Iterator[Finding]:
+    """Pairs of statements, side by side; the work grows with the statements, not with their pairs.
+
+    Args:
+        documents: those that are read together.
+        glossary: finds statements on one thing in other words; without it only those in nearly the same words are compared.
+    """
+    everything = list(all_statements(documents))
+    known: set[tuple[str, str]] = set()
+    for first, second, different in _without_twins(list(_in_like_words(everything))):
+        known.add(_texts(first, second))
+        yield _finding(first, second, different)
+    if glossary is None:
+        return
+    for one, two in find_reworded(everything, glossary, _applies_together):
+        if _texts(one.statement, two.statement) not in known:
+            yield _finding(one.statement, two.statement, (one.unit, (one.number,), (two.number,)))
+
+
+def _texts(first: Statement, second: Statement) -> tuple[str, str]:
+    one, two = sorted((first.quote.text, second.quote.text))
+    return one, two
+
+
+def _without_twins(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Without pairs of documents that differ in many amounts and are named as two of a kind: the plans Choice and Choice Plus."""
+    counts = Counter((first.document.info.path, second.document.info.path) for first, second, _ in pairs)
+    for pair in pairs:
+        one, two = pair[0].document.info, pair[1].document.info
+        many = counts[(one.path, two.path)] + counts[(two.path, one.path)] * (one.path != two.path) >= _MANY
+        if not (many and not _one_policy(one, two) and _two_of_a_kind(one, two)):
+            yield pair
+
+
+def _two_of_a_kind(first: DocumentInfo, second: DocumentInfo) -> bool:
+    names = [content_words(info.title, info.language) for info in (first, second)]
+    return bool(names[0] & names[1]) and names[0] != names[1]
+
+
+def _in_like_words(everything: Sequence[Statement]) -> Iterator[_Pair]:
+    statements = [item for item in everything if len(item.words) >= _LEAST_WORDS]
     weights = _weights(statements)
     seen: set[tuple[str, str, str, str]] = set()
     for first, second in _candidates(statements, weights):
@@ -42,7 +86,7 @@ def find_contradictions(documents: Sequence[ReadDocument]) -> Iterator[Finding]:
             and _applies_together(first.document.info, second.document.info)
             and _same_thing(first, second, weights)
         ):
-            yield _finding(first, second, different)
+            yield first, second, different
 
 
 def _weights(statements: Sequence[Statement]) -> Mapping[str, float]:

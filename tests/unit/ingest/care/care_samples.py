@@ -25,5 +25,6 @@ def document(path: str, *lines: str, language: str = "en", file: Path | None = N
             kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
             blocks.append(Block(kind, line.lstrip("# "), level))
     text, _ = canonical_text(tuple(blocks))
-    info = DocumentInfo(path, path, language, "md", f"file {path}", f"text {hash(text)}", **fields)
+    title = fields.pop("title", path)
+    info = DocumentInfo(path, title, language, "md", f"file {path}", f"text {hash(text)}", **fields)
     return ReadDocument(info, file or Path(path), tuple(blocks), text)
