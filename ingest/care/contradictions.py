@@ -40,14 +40,18 @@ def find_contradictions(documents: Sequence[ReadDocument], glossary: Glossary | 
     """
     everything = list(all_statements(documents))
     known: set[tuple[str, str]] = set()
-    for first, second, different in _without_twins(list(_in_like_words(everything))):
-        known.add(_texts(first, second))
-        yield _finding(first, second, different)
+    pairs = list(_in_like_words(everything))
+    twins = _twins(pairs)
+    for first, second, different in pairs:
+        if _documents(first, second) not in twins:
+            known.add(_texts(first, second))
+            yield _finding(first, second, different)
     if glossary is None:
         return
     for one, two in find_reworded(everything, glossary, _applies_together):
-        if _texts(one.statement, two.statement) not in known:
-            yield _finding(one.statement, two.statement, (one.unit, (one.number,), (two.number,)))
+        sides = one.statement, two.statement
+        if _texts(*sides) not in known and _documents(*sides) not in twins:
+            yield _finding(*sides, (one.unit, (one.number,), (two.number,)))
 
 
 def _texts(first: Statement, second: Statement) -> tuple[str, str]:
@@ -55,14 +59,20 @@ def _texts(first: Statement, second: Statement) -> tuple[str, str]:
     return one, two
 
 
-def _without_twins(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
-    """Without pairs of documents that differ in many amounts and are named as two of a kind: the plans Choice and Choice Plus."""
-    counts = Counter((first.document.info.path, second.document.info.path) for first, second, _ in pairs)
-    for pair in pairs:
-        one, two = pair[0].document.info, pair[1].document.info
-        many = counts[(one.path, two.path)] + counts[(two.path, one.path)] * (one.path != two.path) >= _MANY
-        if not (many and not _one_policy(one, two) and _two_of_a_kind(one, two)):
-            yield pair
+def _documents(first: Statement, second: Statement) -> frozenset[str]:
+    return frozenset({first.document.info.path, second.document.info.path})
+
+
+def _twins(pairs: Sequence[_Pair]) -> frozenset[frozenset[str]]:
+    """Documents that differ in many amounts and are named as two of a kind: the plans Choice and Choice Plus."""
+    counts = Counter(_documents(first, second) for first, second, _ in pairs)
+    return frozenset(
+        _documents(first, second)
+        for first, second, _ in pairs
+        if counts[_documents(first, second)] >= _MANY
+        and not _one_policy(first.document.info, second.document.info)
+        and _two_of_a_kind(first.document.info, second.document.info)
+    )
 
 
 def _two_of_a_kind(first: DocumentInfo, second: DocumentInfo) -> bool:
