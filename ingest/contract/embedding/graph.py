@@ -34,8 +34,8 @@ class EncoderGraph:
         if cache is not None:
             options["CACHE_DIR"] = str(cache)
         self._compiled = openvino.Core().compile_model(str(path), "CPU", options)
-        if cache is not None:
-            release_mapped(cache)
+        self._cache = cache
+        self._let_go()
         self._padding_id = padding_id
         self.dimension = int(self._compiled.output(0).partial_shape[2].get_length())
 
@@ -54,7 +54,13 @@ class EncoderGraph:
             ]
             result = request.infer(inputs, share_inputs=True, share_outputs=True)
             states[part, :length] = result[0][:, :length]
+        if len(ids) > GRAPH_BATCH:  # many texts, of many words
+            self._let_go()
         return states
+
+    def _let_go(self) -> None:
+        if self._cache is not None:
+            release_mapped(self._cache)
 
 
 def _padded(length: int) -> int:
