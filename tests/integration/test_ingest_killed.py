@@ -74,6 +74,9 @@ def die_at(moment: str, corpus: Path, index: Path) -> None:
     left = [calls]
 
     def fatal(*arguments: Any, **options: Any) -> Any:
+        # Of files that are put in place, objects alone count: whether hashes of the corpus are kept too depends on how long ago it was written.
+        if name == "replace" and not str(arguments[1]).endswith(".safetensors"):
+            return original(*arguments, **options)
         if left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         left[0] -= 1
