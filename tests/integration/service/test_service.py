@@ -9,6 +9,8 @@ from asking import ADOPTION, PDF_QUESTION, QUESTIONS, ask, canonical, collapsed,
 
 pytestmark = pytest.mark.integration
 
+HELP = "global/wellbeing/employee-assistance-programme.en.md"
+
 
 @pytest.mark.parametrize(("language", "question", "document", "said"), QUESTIONS, ids=[each[0] for each in QUESTIONS])
 def test_question_is_answered_from_the_right_document(
@@ -81,12 +83,14 @@ def test_quote_in_another_language_is_announced(client: httpx.Client) -> None:
     assert "inglese" in answer["answer"]
 
 
-def test_person_in_crisis_gets_contacts_and_no_policy(client: httpx.Client, live_server_log: Path) -> None:
+def test_person_in_crisis_gets_contacts_and_behind_them_what_is_written_of_help(
+    client: httpx.Client, live_server_log: Path
+) -> None:
     answer = ask(client, "I want to end my life and nobody at the wharf knows")
     assert answer["status"] == "sensitive"
-    assert answer["citations"] == []
+    assert [citation["document"] for citation in answer["citations"]] == [HELP]
     assert answer["contacts"]
-    assert answer["contacts"][0]["name"] in answer["answer"]
+    assert -1 < answer["answer"].find(answer["contacts"][0]["name"]) < answer["answer"].index("[1]")
     assert "wharf" not in live_server_log.read_text(encoding="utf-8")
 
 
