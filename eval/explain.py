@@ -62,7 +62,7 @@ def _citations(item: Observation) -> Iterator[str]:
 
 
 def _rest(item: Observation) -> Iterator[str]:
-    for number in unsupported(item.answer):
+    for number in unsupported(item.answer, item.document_text):
         yield f"{number} stands in nothing that is cited"
     for name in unsupported_names(item):
         yield f"the name {name} stands in nothing that is cited"

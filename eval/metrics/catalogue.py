@@ -116,7 +116,7 @@ CASE_METRICS: Final[tuple[CaseMetric, ...]] = (
             "Numbers grounded",
             "Share of the answer's numbers and dates that stand in what it cites.",
         ),
-        lambda item: grounded_numbers(item.answer),
+        lambda item: grounded_numbers(item.answer, item.document_text),
     ),
     CaseMetric(
         Metric(

@@ -22,8 +22,29 @@ class Excerpt(BaseModel):
     quote: str = ""
 
 
+class ChangedVersion(BaseModel):
+    """One side of a change: the sentence of that version, where it was found, and when the version is in force."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    quote: str | None = None
+    language: str | None = None
+    effective_from: str | None = None
+    effective_to: str | None = None
+
+
+class Change(BaseModel):
+    """A change of a cited policy; `on` is its first day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    on: str = ""
+    before: ChangedVersion | None = None
+    after: ChangedVersion | None = None
+
+
 class Citation(BaseModel):
-    """One numbered source of an answer; `more` holds further stretches quoted from the same page."""
+    """One numbered source of an answer; `more` holds further stretches quoted from the same page; it is in force between the two days."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -35,6 +56,8 @@ class Citation(BaseModel):
     page: int | None = None
     section: str | None = None
     quote: str = ""
+    effective_from: str | None = None
+    effective_to: str | None = None
     score: float | None = None
     more: tuple[Excerpt, ...] = ()
 
@@ -87,6 +110,10 @@ def _numbers_only(value: Any) -> Any:
     return {str(name): number for name, number in value.items() if isinstance(number, int | float)}
 
 
+def _objects_only(value: Any) -> Any:
+    return [item for item in value if isinstance(item, Mapping | Change)] if isinstance(value, list | tuple) else []
+
+
 class Answer(BaseModel):
     """An answer; only `answer` or `status` is needed, so that the records of other assistants fit too.
 
@@ -104,6 +131,7 @@ class Answer(BaseModel):
     citations: tuple[Citation, ...] = ()
     confidence: float | None = Field(default=None, ge=0, le=1)
     generator: str | None = None
+    changes: Annotated[tuple[Change, ...], BeforeValidator(_objects_only)] = ()
     clarify: Any = None
     contacts: Any = None
     timings_ms: Annotated[dict[str, float], BeforeValidator(_numbers_only)] = Field(default_factory=dict)

@@ -78,6 +78,60 @@ def test_a_source_may_be_named_by_its_title(make_answer: MakeAnswer) -> None:
     assert grounded_numbers(make_answer(answer="Plan costs 2026, 4: US$ 40, 5 %.", citations=[citation])) == 0.75
 
 
+RATES = "Since 1998 we pay half.\n\nPlan | 2025 | 2026\nCare | 40 | 44\n\nThere are 3 kinds:\n\nDental\n\nVision\n\nAt age 65 it ends. For 9 weeks:"
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "missing"),
+    [
+        ("Plan | 2025 | 2026\nCare | 40 | 44 [1]", ["Care | 40 | 44"], ()),
+        ("| | 2025 | 2026 |\n| --- | --- | --- |\n| Care | 40 [1] | 44 [1] |", ["Care | 40 | 44"], ()),
+        ("There are 3 kinds:\n• Vision [1]", ["Vision"], ()),
+        ("In 1998 it was less, in 2027 more.\nCare: 40 [1]", ["Care | 40 | 44"], ("1998", "2027")),
+        ("There are 3 kinds: dental and\n• Vision [1]", ["Vision"], ("3",)),
+        ("For 9 weeks:\n• Vision [1]", ["Vision"], ("9",)),
+        ("There are 3 kinds:\n• Vision [1]", ["Eyes"], ("3",)),
+        ("2025: Vision [1]", ["Vision"], ("2025",)),
+        ("8\nVision [1]", ["Vision"], ("8",)),
+    ],
+)
+def test_what_stands_around_a_quote_to_make_it_understood_grounds_numbers(
+    make_answer: MakeAnswer, text: str, quotes: list[str], missing: tuple[str, ...]
+) -> None:
+    answer = make_answer(answer=text, citations=[{"document": "a.md", "quote": quote} for quote in quotes])
+    assert unsupported(answer, {"a.md": RATES}.get) == missing
+    assert (grounded_numbers(answer, {"a.md": RATES}.get) == 1.0) == (missing == ())
+    assert unsupported(answer, {"b.md": RATES}.get)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("In force from July 1, 2026; before that: “for 2 weeks”", ()),
+        ("In force until December 31, 2027.", ()),
+        ("In force from July 2, 2026; before that: “for 4 weeks”", ("@07-02", "4")),
+    ],
+)
+def test_days_and_wording_of_a_change_ground_numbers(
+    make_answer: MakeAnswer, text: str, missing: tuple[str, ...]
+) -> None:
+    citation = {
+        "document": "a.md",
+        "quote": "for 3 weeks",
+        "effective_from": "2026-07-01",
+        "effective_to": "2027-12-31",
+    }
+    before = {"quote": "for 2 weeks", "language": "en", "effective_from": None, "effective_to": "2026-06-30"}
+    change = {"n": 1, "kind": "since", "on": "2026-07-01", "before": before, "after": {"quote": "for 3 weeks"}}
+    answer = make_answer(answer=f"3 weeks [1]\n{text}", citations=[citation], changes=[change])
+    assert unsupported(answer) == missing
+
+
+def test_changes_of_another_layout_ground_nothing(make_answer: MakeAnswer) -> None:
+    for changes in (None, "4 weeks", ["4 weeks"], [{"says": "4 weeks"}]):
+        assert unsupported(make_answer(answer="4 weeks", changes=changes)) == ("4",)
+
+
 def test_a_refusal_is_not_measured_for_numbers(make_answer: MakeAnswer) -> None:
     assert grounded_numbers(make_answer(status="not_found", answer="Call 4000.")) is None
     assert grounded_numbers(make_answer(status="sensitive", answer="Call 4000.")) is None
