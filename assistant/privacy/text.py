@@ -14,6 +14,8 @@ _SHOUTED_LETTERS: Final = 8
 _SHOUTED_SHARE: Final = 0.8
 # What a masked stretch looks like: `<PERSON>`, `<PERSON_2>`.
 PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]*(?:_\d+)?>")
+# A file in the package itself: a name with a way in it could lead to what somebody typed.
+_PACKAGED: Final = re.compile(r"[a-z_]+\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,13 @@ class ScrubbedText:
 
     @classmethod
     def packaged(cls, package: str, file: str, *keys: str) -> "ScrubbedText":
-        """A text that ships with the product, which nobody typed: the string under `keys` in a JSON file of a package."""
+        """A text that ships with the product, which nobody typed: the string under `keys` in a JSON file that lies in a package of `assistant`.
+
+        Raises:
+            ValueError: the package is another one's, or `file` leads out of it, where a file could hold what somebody typed.
+        """
+        if package.partition(".")[0] != "assistant" or _PACKAGED.fullmatch(file) is None:
+            raise ValueError(f"{package}/{file} does not ship with the assistant; name a JSON file in a package of it")
         content = json.loads(resources.files(package).joinpath(file).read_text(encoding="utf-8"))
         for key in keys:
             content = content[key]

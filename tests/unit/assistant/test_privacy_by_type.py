@@ -142,6 +142,16 @@ def test_only_the_scrubber_can_make_scrubbed_text() -> None:
     assert users == ["assistant/privacy/scrubber.py"]
 
 
+def test_packaged_text_is_taken_where_it_is_known_to_be_packaged() -> None:
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for path in product_files()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "packaged"
+    ]
+    assert users == ["assistant/support.py"]
+
+
 @pytest.mark.parametrize("issuer", [None, True, "scrubber", object()])
 def test_scrubbed_text_of_another_issuer_is_refused(issuer: object) -> None:
     with pytest.raises(TypeError, match=r"Scrubber\.scrub") as caught:

@@ -34,3 +34,33 @@ def test_only_what_was_there_is_left(text: str, ends: list[tuple[int, int]]) -> 
     rest = scrubbed(text).without(spans).text
     kept = [letter for at, letter in enumerate(text) if not any(start <= at < end for start, end in spans)]
     assert [letter for letter in rest if letter != " "] == [letter for letter in kept if letter != " "]
+
+
+def test_a_packaged_text_is_the_one_that_ships() -> None:
+    shipped = ScrubbedText.packaged("assistant", "support.json", "violence", "question", "en")
+    assert shipped.text.startswith("What help is there for victims of violence")
+    assert shipped.redactions == ()
+
+
+@pytest.mark.parametrize(
+    ("package", "file"),
+    [
+        ("assistant", "../var/typed.json"),
+        ("assistant", "/tmp/typed.json"),
+        ("assistant", "..\\typed.json"),
+        ("assistant", "support.py"),
+        ("assistant", ""),
+        ("eval.draft", "support.json"),
+        ("assistants", "support.json"),
+        ("", "support.json"),
+    ],
+)
+def test_nothing_else_passes_for_packaged(package: str, file: str) -> None:
+    with pytest.raises(ValueError, match="does not ship with the assistant"):
+        ScrubbedText.packaged(package, file, "question")
+
+
+@pytest.mark.parametrize("keys", [("violence",), ("violence", "concepts"), ()])
+def test_a_packaged_text_is_a_string(keys: tuple[str, ...]) -> None:
+    with pytest.raises(TypeError, match="is no string"):
+        ScrubbedText.packaged("assistant", "support.json", *keys)
