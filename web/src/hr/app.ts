@@ -238,7 +238,8 @@ export class HrApp {
     openMetadata(document, documents, async (fields, why) => {
       await corpus.edit(document.path, fields, why);
       this.say(word('meta.saved', { path: document.path }));
-      await this.refresh();
+      // The form closes now; it has no need of the gaps, whose meaning is worked out anew.
+      void this.refresh();
     });
   }
 

@@ -81,6 +81,7 @@ class MetadataForm {
     const hint = field.hint === undefined ? null : h('small', { id: `${id}-hint`, class: 'soft' }, [word(field.hint)]);
     const control = this.control(field, id);
     control.setAttribute('aria-describedby', [hint?.id, message.id].filter(Boolean).join(' '));
+    control.addEventListener('change', () => this.mark(field.name, null));
     this.inputs.set(field.name, () => (control instanceof HTMLInputElement && control.validity.badInput ? '?' : control.value));
     return h('div', { class: 'field' }, [h('label', { for: id }, [fieldName(field.name)]), control, hint, message]);
   }
@@ -97,9 +98,7 @@ class MetadataForm {
     // A day that cannot be one would not be shown in a field for days, and be lost.
     const type = field.kind === 'day' && (value === '' || isDay(value)) ? 'date' : 'text';
     const list = field.kind === 'path' || field.name === 'supersedes' ? 'meta-paths' : null;
-    const input = h('input', { id, type, value, list, maxlength: type === 'text' ? LONGEST : null, autocomplete: 'off', dir: type === 'text' ? 'auto' : null });
-    input.addEventListener('change', () => this.mark(field.name, null));
-    return input;
+    return h('input', { id, type, value, list, maxlength: type === 'text' ? LONGEST : null, autocomplete: 'off', dir: type === 'text' ? 'auto' : null });
   }
 
   private severalView(field: Field, message: HTMLElement): HTMLElement {
@@ -113,7 +112,7 @@ class MetadataForm {
       // In the order in which they were written, so that nothing looks changed that is not.
       return [...chosen.filter((name) => ticked.has(name)), ...[...ticked].filter((name) => !chosen.includes(name))].join(', ');
     });
-    return h('div', { class: 'field', role: 'group', 'aria-labelledby': `${idOf(field.name)}-name` }, [
+    return h('div', { class: 'field', role: 'group', 'aria-labelledby': `${idOf(field.name)}-name`, 'aria-describedby': message.id }, [
       h('span', { id: `${idOf(field.name)}-name` }, [fieldName(field.name)]), ...boxes.map(([, label]) => label), message,
     ]);
   }
