@@ -15,6 +15,8 @@ Tokens = tuple[str, ...]
 _LINKS: Final = frozenset({"de", "del", "of", "st", "nd", "rd", "th", "er", "do"})
 _DAY: Final = re.compile(r"[1-9]|[12]\d|3[01]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+# A number of more digits is none that anybody writes 万 or 亿 behind; each of a long run of these would make it longer.
+_LONGEST_MULTIPLIED: Final = 30
 
 
 @lru_cache(maxsize=16384)
@@ -101,7 +103,7 @@ def _unit_at(stream: list[str], place: int) -> bool:
 def _multiplied(stream: list[str]) -> list[str]:
     folded: list[str] = []
     for token in stream:
-        if token in HAN_MULTIPLIERS and folded and is_number(folded[-1]):
+        if token in HAN_MULTIPLIERS and folded and len(folded[-1]) <= _LONGEST_MULTIPLIED and is_number(folded[-1]):
             folded[-1] = plain(Decimal(folded[-1]) * HAN_MULTIPLIERS[token])
         else:
             folded.append(token)

@@ -9,6 +9,8 @@ _GREAT: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 HAN_NUMERALS: Final = frozenset(_DIGITS) | frozenset(_TENS) | frozenset(_GREAT)
 # What multiplies a number in digits before it: 3万, 5千.
 HAN_MULTIPLIERS: Final[Mapping[str, int]] = {"千": 1000, **_GREAT}
+# Longer runs of numerals count nothing; the longest number that is written out has some twenty.
+_LONGEST: Final = 40
 # What follows a lone numeral that counts something; other lone numerals are parts of words (一般, 三明治).
 _COUNTED: Final = frozenset("天日周週星月年小个個次名岁歳倍元块项份位张节笔分人成年時か")
 # A lone 一 is so often a part of a word that only units count behind it.
@@ -21,7 +23,7 @@ def han_value(numeral: str) -> int | None:
     Signs of ten, hundred and thousand stand in falling order between those of ten thousand and a hundred million. A great sign at the
     beginning multiplies what stands before the run, so that it is no number by itself.
     """
-    if not numeral or numeral[0] in _GREAT or not HAN_NUMERALS.issuperset(numeral):
+    if not 0 < len(numeral) <= _LONGEST or numeral[0] in _GREAT or not HAN_NUMERALS.issuperset(numeral):
         return None
     if all(char in _DIGITS for char in numeral):
         return int("".join(str(_DIGITS[char]) for char in numeral))
@@ -65,6 +67,10 @@ def fold_numerals(stream: list[str]) -> list[str]:
                 place += 4
                 continue
         run = _run(stream, place)
+        if len(run) > _LONGEST:
+            folded += run
+            place += len(run)
+            continue
         number = han_value(run) if run and _counts(run, stream, place) else None
         if number is None:
             folded.append(stream[place])

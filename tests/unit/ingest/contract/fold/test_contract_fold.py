@@ -195,11 +195,17 @@ def test_signs_units_and_fractions(text: str, expected: tuple[str, ...]) -> None
         ("五十百", None),
         ("万", None),
         ("三天", None),
+        ("一" * 5000, None),
         ("", None),
     ],
 )
 def test_numerals(numeral: str, expected: int | None) -> None:
     assert han_value(numeral) == expected
+
+
+@pytest.mark.parametrize("text", ["一" * 5000 + "天", "百分之" + "一" * 5000, "3" + "亿" * 5000 + "元"])
+def test_a_run_of_numerals_that_is_no_number_is_read_past(text: str) -> None:
+    assert all(len(token) < 60 for reading in fold(text, "zh") for token in reading)
 
 
 @pytest.mark.parametrize(
