@@ -5,6 +5,7 @@ from html import escape
 from typing import Final, Protocol
 
 _ENTITY: Final = re.compile(r"&(?!#?\w{1,10};)")
+_BREAK: Final = "<br>"
 _ENDS: Final = frozenset({"par", "sect", "page"})
 
 
@@ -61,7 +62,7 @@ class Composing:
         if word in _ENDS:
             self._end_paragraph()
         elif word == "line":
-            self._line.append("<br>")
+            self._line.append(_BREAK)
         elif word == "cell":
             self._cells.append(self._taken())
         elif word == "row":
@@ -81,12 +82,14 @@ class Composing:
 
     def page(self) -> str:
         """All of it; what was not ended is ended here."""
+        if self._cells:
+            self.word("row", None)
         self._end_paragraph(last=True)
         return f"<html><body>{''.join(self._done)}</body></html>"
 
     def _end_paragraph(self, *, last: bool = False) -> None:
         if self._in_table and not last:
-            self._line.append("<br>")
+            self._line.append(_BREAK)
             return
         text = self._taken()
         if self._rows and (text or last):
@@ -100,8 +103,7 @@ class Composing:
         self._rows = []
 
     def _taken(self) -> str:
-        text = "".join(self._line).strip()
-        while text.endswith("<br>"):
-            text = text.removesuffix("<br>").rstrip()
-        self._line = []
-        return text
+        line, self._line = self._line, []
+        while line and (line[-1] == _BREAK or not line[-1].strip()):
+            line.pop()
+        return "".join(line).strip()

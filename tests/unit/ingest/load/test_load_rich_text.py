@@ -98,6 +98,9 @@ def test_a_wrapped_page_comes_out_without_its_twin() -> None:
             "<table><tr><td>Plan</td><td>Cost</td></tr><tr><td>Basic<br>one</td><td>20</td></tr></table><p>after</p>",
         ),
         (rb"\trowd\pard\intbl A\cell\row\pard", "<table><tr><td>A</td></tr></table>"),
+        (rb"\trowd\pard\intbl Days\cell 30\cell", "<table><tr><td>Days</td><td>30</td></tr></table>"),
+        (rb"one \line  \line\par two\par", "<p>one</p><p>two</p>"),
+        (b"one" + rb"\line " * 300_000 + rb"\par", "<p>one</p>"),
         (b"one\\'", "<p>one</p>"),
     ],
 )  # fmt: skip
