@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,18 +76,19 @@ class PieceTable:
 def read_pieces(tokenizer: Path) -> PieceTable:
     """The pieces of a `tokenizer.json` whose model is Unigram.
 
-    They are kept in a file beside it (about 5 MB), written at the first call; where that cannot be written, the tokenizer's file is read each time.
+    They are kept in a file beside it (about 5 MB), written at the first call. Where that cannot be written, the tokenizer's file is read each time;
+    where it is damaged, it is written anew.
     """
     kept = tokenizer.with_suffix(_SUFFIX)
     size = tokenizer.stat().st_size
-    with suppress(OSError, SafetensorError):
+    with suppress(OSError, SafetensorError, KeyError):
         found = _read_kept(kept, size)
         if found is not None:
             return found
     rest = json.loads(tokenizer.read_bytes())
     vocabulary = rest["model"].pop("vocab")
     table = PieceTable([piece for piece, _ in vocabulary], np.array([score for _, score in vocabulary]), rest)
-    with suppress(OSError):
+    with suppress(OSError, SafetensorError):  # the latter where the disk is full
         _keep(kept, table, size)
     return table
 
@@ -96,8 +98,15 @@ def _read_kept(path: Path, size: int) -> PieceTable | None:
         facts = file.metadata()
         if facts is None or facts.get("size") != str(size):
             return None
-        pieces = file.get_tensor("pieces").tobytes().decode().split(_BETWEEN)
-        return PieceTable(pieces, file.get_tensor("scores"), json.loads(facts["rest"]))
+        text, scores, rest = file.get_tensor("pieces"), file.get_tensor("scores"), facts["rest"]
+    # Wrong pieces would give other vectors, and nothing else would tell.
+    if facts.get("checksum") != _checksum(text, scores, rest):
+        return None
+    return PieceTable(text.tobytes().decode().split(_BETWEEN), scores, json.loads(rest))
+
+
+def _checksum(text: NDArray[np.uint8], scores: NDArray[np.float64], rest: str) -> str:
+    return str(crc32(rest.encode(), crc32(scores.tobytes(), crc32(text.tobytes()))))
 
 
 def _keep(path: Path, table: PieceTable, size: int) -> None:
@@ -105,7 +114,8 @@ def _keep(path: Path, table: PieceTable, size: int) -> None:
     descriptor, unfinished = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
     os.close(descriptor)
     try:
-        facts = {"rest": json.dumps(table.rest), "size": str(size)}
+        rest = json.dumps(table.rest)
+        facts = {"rest": rest, "size": str(size), "checksum": _checksum(text, table.scores, rest)}
         save_file({"pieces": text, "scores": table.scores}, unfinished, metadata=facts)
         os.chmod(unfinished, 0o644)
         os.replace(unfinished, path)

@@ -2,6 +2,8 @@
 
 import json
 import random
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,30 @@ def test_damaged_pieces_are_made_anew(path: Path, tmp_path: Path, damage: bytes)
     (tmp_path / "tokenizer.pieces").write_bytes(damage)
     assert read_pieces(own).pieces == read_pieces(path).pieces
     assert _tokens(LeanTokenizer(own), ["ab日"], True) == _tokens(Tokenizer.from_file(str(path)), ["ab日"], True)
+
+
+@pytest.mark.parametrize("byte", [b"\0", b"\xff", b"a"])
+@pytest.mark.parametrize("end", [1, 40, 1_000])
+def test_pieces_of_which_a_part_is_damaged_are_made_anew(path: Path, tmp_path: Path, byte: bytes, end: int) -> None:
+    own, kept = tmp_path / "tokenizer.json", tmp_path / "tokenizer.pieces"
+    own.write_bytes(path.read_bytes())
+    read_pieces(own)
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-end] + byte * end)
+    assert read_pieces(own).pieces == read_pieces(path).pieces
+    assert kept.read_bytes()[-end:] == whole[-end:]
+
+
+def test_pieces_that_cannot_be_kept_are_read_from_the_file(path: Path, tmp_path: Path) -> None:
+    own = tmp_path / "tokenizer.json"
+    own.write_bytes(path.read_bytes())
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, limit[1]))
+    try:
+        pieces = read_pieces(own).pieces
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, before)
+    assert pieces == read_pieces(path).pieces
+    assert [item.name for item in tmp_path.iterdir()] == ["tokenizer.json"]
