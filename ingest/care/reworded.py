@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, product
+from typing import Final
 
 from ingest.care.claims import Claim, ClaimReader
 from ingest.care.statements import Statement
@@ -9,7 +11,9 @@ from ingest.contract.chunks import DocumentInfo
 from ingest.contract.glossary.glossary import Glossary
 
 # As many different amounts under one key are amounts of different things, whatever the words say.
-_MOST_VALUES = 3
+_MOST_VALUES: Final = 3
+# So are two amounts that each more documents than these claim; one that strays from many is found, and the work grows with the documents.
+_MOST_STRAYING: Final = 40
 
 _Key = tuple[str, str, frozenset[str], frozenset[str]]
 
@@ -48,14 +52,15 @@ def _unambiguous(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _contrary(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Each two claims of different amounts, the first of a document and amount alone."""
-    firsts = list({(claim.statement.document.info.path, claim.number): claim for claim in reversed(claims)}.values())
-    if len({claim.number for claim in firsts}) > _MOST_VALUES:
+    """Each two claims of different amounts, the first claim of a document alone."""
+    by_number: dict[str, dict[str, Claim]] = defaultdict(dict)
+    for claim in claims:
+        by_number[claim.number].setdefault(claim.statement.document.info.path, claim)
+    if len(by_number) > _MOST_VALUES:
         return
-    for place, first in enumerate(reversed(firsts)):
-        for second in list(reversed(firsts))[place + 1 :]:
-            if first.number != second.number:
-                yield first, second
+    for one, other in combinations(by_number.values(), 2):
+        if min(len(one), len(other)) <= _MOST_STRAYING:
+            yield from product(one.values(), other.values())
 
 
 def _same_thing(first: Claim, second: Claim) -> bool:

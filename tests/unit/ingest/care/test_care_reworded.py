@@ -77,6 +77,15 @@ def test_somebody_must_meet_both(
     assert len(list(find_contradictions(documents, glossary))) == expected
 
 
+@pytest.mark.parametrize(("straying", "expected"), [(1, 60), (60, 0)])
+def test_one_amount_that_strays_from_many_is_found_and_halves_are_of_different_things(
+    straying: int, expected: int, glossary: Glossary
+) -> None:
+    documents = [document(f"a{n}.md", "# Leave", LEAVE, policy="leave") for n in range(60)]
+    documents += [document(f"b{n}.md", "# Overview", HOLIDAY, policy="leave") for n in range(straying)]
+    assert len({finding.quotes for finding in find_contradictions(documents, glossary)}) == expected
+
+
 def test_without_a_glossary_only_like_words_are_compared() -> None:
     documents = [document("a.md", LEAVE, policy="leave"), document("b.md", HOLIDAY, policy="leave")]
     assert list(find_contradictions(documents)) == []
