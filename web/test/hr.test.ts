@@ -93,6 +93,7 @@ describe('a mistake', () => {
     [{ translation_of: 'a.md' }, ['translation_of error.document a.md']],
     [{ translation_of: 'x.md' }, ['translation_of error.document x.md']],
     [{ supersedes: '2.4' }, []],
+    [{ supersedes: '2025/26' }, []],
     [{ supersedes: 'b/c.md' }, []],
     [{ supersedes: 'b/d.md' }, ['supersedes error.document b/d.md']],
   ])('in %j is %j', (values, wanted) => {

@@ -7,8 +7,8 @@ import { FIELDS, type Field, type Values, split } from './fields';
 export interface Problem { readonly field: string; readonly key: WordKey; readonly value: string; readonly other?: string }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-// A reference that can only be a path: it has a folder, or ends as files do.
-const PATH = /\/|\.(md|markdown|html?|pdf|docx|pptx|xlsx|csv|eml|txt)$/i;
+// A reference that can only be a path ends as files do; a slash alone may be a version's, as in "2025/26".
+const PATH = /\.(md|markdown|html?|pdf|docx|pptx|xlsx|csv|eml|txt)$/i;
 
 export function problemsOf(values: Values, path: string, documents: ReadonlySet<string>, isCountry: (code: string) => boolean): Problem[] {
   const found = FIELDS.flatMap((field) => problemOf(field, values[field.name] ?? '', path, documents, isCountry) ?? []);
