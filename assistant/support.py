@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Final, TypedDict
 
 from assistant.answer.addressed import for_readers, quotable
 from assistant.answer.confidence import ConfidenceModel
@@ -39,6 +39,13 @@ _LOOKED_AT: Final = 16
 _NEARLY: Final = 0.25
 # Sentences that only share a word with the topic lie below; read off four handbooks.
 _LEAST: Final = 0.025
+
+
+class _Topic(TypedDict):
+    """What is looked for: the concepts of the glossary that name it, and a question about it by language."""
+
+    concepts: list[str]
+    question: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +160,6 @@ def _concepts(topic: str) -> frozenset[str]:
 
 
 @cache
-def _packaged() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    content: Mapping[str, Mapping[str, Mapping[str, str]]] = json.loads(
-        resources.files(_PACKAGE).joinpath(_FILE).read_text(encoding="utf-8")
-    )
+def _packaged() -> Mapping[str, _Topic]:
+    content: Mapping[str, _Topic] = json.loads(resources.files(_PACKAGE).joinpath(_FILE).read_text(encoding="utf-8"))
     return content
