@@ -1,6 +1,7 @@
 """A branch of a Git repository as a source, read from its objects: nothing is checked out, so no hook or filter of it runs."""
 
 import re
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -27,7 +28,8 @@ class GitSource:
     """Where the documents are: a folder (`path`, "" for all) on a branch (None for the default one) of a repository.
 
     `token` is sent as the password of `user` over HTTP; SSH uses the keys of the user this runs as. A name and a password that stand in
-    `url` are used where `token` is None, and are never given to git as part of the address.
+    `url` are used where `token` is None, and are never given to git as part of the address; a name alone, which is how some servers take a
+    token, goes with an empty password.
     """
 
     name: str
@@ -140,7 +142,8 @@ class GitConnector:
         ]
         with TemporaryDirectory() as folder:
             if remote and self._access.password is not None:
-                safe += ["-c", f"credential.helper=store --file={self._credentials(Path(folder))}"]
+                kept = shlex.quote(str(self._credentials(Path(folder))))
+                safe += ["-c", f"credential.helper=store --file={kept}"]
             command = ["git", *safe, "-C", str(self._store), *arguments]
             try:
                 done = subprocess.run(
@@ -171,8 +174,10 @@ class GitConnector:
 
     def _said(self, command: str, stderr: bytes) -> str:
         said = stderr.decode("utf-8", "replace").replace(self._access.url, self._shown)
-        for secret in filter(None, (self._access.password, quote(self._access.password or "", safe=""))):
-            said = said.replace(secret, "…")
+        # A name without a password is the secret itself.
+        secret = self._access.user if self._access.password == "" else self._access.password or ""
+        for written in filter(None, (secret, quote(secret, safe=""))):
+            said = said.replace(written, "…")
         # Shortened only now: half a secret would not be found.
         said = " ".join(said.split())[-_SAID:]
         if command == "ls-remote" and not said:
@@ -190,9 +195,10 @@ def _access(source: GitSource) -> _Access:
     who, at, server = host.rpartition("@")
     if not separator or not at:
         return _Access(source.url, source.user, source.token)
-    name, colon, password = who.partition(":")
+    name, _, password = who.partition(":")
     if scheme.casefold() not in _HTTP:
         return _Access(f"{scheme}://{name}{at}{server}{slash}{path}", source.user, source.token)
-    inline = unquote(password) if colon else None
     user = source.user if source.token is not None and source.user != _USER else unquote(name)
-    return _Access(f"{scheme}://{server}{slash}{path}", user, inline if source.token is None else source.token)
+    return _Access(
+        f"{scheme}://{server}{slash}{path}", user, unquote(password) if source.token is None else source.token
+    )

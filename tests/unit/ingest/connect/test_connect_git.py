@@ -4,6 +4,7 @@ import http.server
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,8 +137,8 @@ class _Guarded(http.server.BaseHTTPRequestHandler):
     root: str
 
     def do_GET(self) -> None:
-        # "bot:t0p secret" in base64
-        if self.headers.get("Authorization") != "Basic Ym90OnQwcCBzZWNyZXQ=":
+        # "bot:t0p secret" and "t0ken:" in base64
+        if self.headers.get("Authorization") not in ("Basic Ym90OnQwcCBzZWNyZXQ=", "Basic dDBrZW46"):
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="hr"')
             self.end_headers()
@@ -181,6 +182,25 @@ def test_over_http_with_a_token(address: str, target: Path, repository: Reposito
     repository.commit({"policies/leave.md": "# Leave 2"})
     assert source.fetch(target).changed == ("leave.md",)
     assert not [path for path in target.parent.rglob("*") if path.is_file() and b"t0p" in path.read_bytes()]
+
+
+def test_a_token_as_the_name_in_the_address(address: str, target: Path) -> None:
+    connector(address.replace("//", "//t0ken@"), path="policies").fetch(target)
+    assert held(target) == ["de/urlaub.md", "leave.md"]
+    with pytest.raises(SourceError) as caught:
+        connector(address.replace("//", "//wr0ng@")).fetch(target)
+    assert "wr0ng" not in str(caught.value)
+
+
+def test_where_temporary_files_go_may_hold_blanks(
+    address: str, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank = tmp_path / "of the user's"
+    blank.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(blank))
+    connector(address, token="t0p secret", user="bot", path="policies").fetch(target)
+    assert held(target) == ["de/urlaub.md", "leave.md"]
+    assert not list(blank.iterdir())
 
 
 @pytest.mark.parametrize("inline", [True, False], ids=["in the address", "as a token"])
