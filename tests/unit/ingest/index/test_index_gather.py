@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from index_samples import make_profile, write_document
 from ingest.contract.documents import Block, BlockKind
 from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.glossary.records import Concept
-from ingest.contract.index.layout import IndexLayout
+from ingest.contract.index.layout import DOCUMENTS, IndexLayout
+from ingest.contract.index.layout import TEXTS as TEXTS_FILE
+from ingest.contract.index.replaced import read_replaced
 from ingest.contract.index.snapshot import IndexedDocument, Snapshot, open_current
 from ingest.index import gather as gather_module
 from ingest.index.earlier import KEPT_ARRAYS, Earlier
@@ -81,6 +84,24 @@ def test_unchanged_documents_are_not_read(
     changed = document(layout, embedder, "b.en", TEXTS[3])
     published(layout, embedder, [old[0], changed, old[2]], Earlier(layout, layout.current_name()), GLOSSARY)
     assert opened == [changed.key]
+
+
+def test_a_snapshot_without_a_list_of_texts_is_built_upon(tmp_path: Path, embedder: HashEmbedder) -> None:
+    """As an earlier version of this program wrote it: one list of documents, in one line."""
+    layout = IndexLayout(tmp_path)
+    old = [document(layout, embedder, f"{name}.en", text) for name, text in zip("abc", TEXTS, strict=False)]
+    before = said(published(layout, embedder, old, Earlier(layout, ""), GLOSSARY))
+    listed = layout.current() / DOCUMENTS
+    listed.write_text(json.dumps(json.loads(listed.read_text(encoding="utf-8")), ensure_ascii=False), encoding="utf-8")
+    (layout.current() / TEXTS_FILE).unlink()
+    assert said(open_current(layout, embedder.identity)) == before
+    earlier = Earlier(layout, layout.current_name())
+    known = [earlier.document(item.key) for item in old]
+    again = [IndexedDocument(item.info, old[n].key) for n, item in enumerate(known) if item is not None]
+    assert said(published(layout, embedder, again, earlier, GLOSSARY)) == before
+    published(layout, embedder, [old[0], old[2]], Earlier(layout, layout.current_name()), GLOSSARY)
+    assert [(item.path, item.key) for item in read_replaced(layout)] == [("b.en", old[1].key)]
+    assert all(layout.object_path(item.key).is_file() for item in old)
 
 
 def test_a_snapshot_of_an_earlier_version_is_not_built_upon(tmp_path: Path, embedder: HashEmbedder) -> None:
