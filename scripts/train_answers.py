@@ -1,27 +1,33 @@
-"""Fits the weights of sentence ranking and of confidence from question sets, and prints how they hold on handbooks they were not fitted to.
+"""Fits the weights of reader, sentence ranking and confidence from question sets, and prints how they hold on handbooks they were not fitted to.
 
-    python scripts/train_answers.py INDEX=SET.jsonl [INDEX=SET.jsonl …] [--write]
+    python scripts/train_answers.py --xquad FOLDER INDEX=SET.jsonl [INDEX=SET.jsonl …] [--write]
 
-Each pair is an index directory and a question set over it. The printed figures come from leaving one index out at a time (sets over one index
-are split in two halves of sets, since every handbook must be scored by weights that saw none of its questions); `--write` fits on all of them
-and writes assistant/answer/unit_ranking.json and confidence.json.
+`--xquad` is a folder with XQuAD-R, on which the reader is fitted first. Each pair is an index directory and a question set over it. The printed
+figures come from leaving one index out at a time (sets over one index are split in two halves of sets, since every handbook must be scored by
+weights that saw none of its questions); `--write` fits on all of them and writes assistant/answer/reader.npz, unit_ranking.json and confidence.json.
+
+What the reader says of a question, in every fold and in the final fit, comes from a reader that was not taught with that handbook (stacking; Wolpert,
+"Stacked generalization", 1992): ranking and confidence learn how far it can be trusted on handbooks it does not know.
 """
 
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import torch
+from reader_paragraphs import paragraph_lessons
+from reader_training import Lesson, ReaderNetwork, fit, pretrain, weights_of, write_weights
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.answer.addressed import for_readers
 from assistant.answer.confidence import FEATURES, evidence
+from assistant.answer.reader import WEIGHTS_FILE, Reader, lay_out
 from assistant.answer.select import BlockSource, select_fragments
 from assistant.answer.unit_features import UNIT_FEATURES, RankingQuery, ReadPassage, Table, measure_units, read_passages
 from assistant.answer.unit_ranking import RankedUnit, RankingWeights
@@ -94,6 +100,7 @@ def main() -> None:
     """Collect, cross-validate, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs", nargs="+", metavar="INDEX=SET.jsonl")
+    parser.add_argument("--xquad", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -107,6 +114,8 @@ def main() -> None:
             retrievers[index] = LiveIndex(Path(index), embedder).open()
         cases.extend(_collect(retrievers[index], index, Path(path)))
         print(f"{path}: {len(cases)} questions so far", flush=True)
+    network = pretrain(*paragraph_lessons(arguments.xquad, embedder))
+    cases = _read_by_strangers(network, cases)
     unseen = _report(cases)
     _print_reliability(unseen)
     if arguments.write:
@@ -115,6 +124,8 @@ def main() -> None:
         calibration = _fit_calibration(unseen)
         sure = _calibrated(calibration, [odds for odds, _ in unseen])
         refuse_below = round(_threshold(sure, [outcome for _, outcome in unseen]), 4)
+        reader = Reader(weights_of(fit(network, [_lesson(case) for case in cases])), embedder.identity.model)
+        write_weights(reader, _WEIGHTS / WEIGHTS_FILE)
         _write_ranking(ranking, cases)
         _write_confidence(confidence, calibration, refuse_below, cases)
 
@@ -152,6 +163,31 @@ def _holds_answer(case: dict[str, Any], item: ReadPassage, index: int) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("|", " ").split())
+
+
+def _lesson(case: Case) -> Lesson:
+    passages = [(item.passage.tokens, len(item.passage.chunk.units)) for item in case.read]
+    return Lesson(lay_out(case.query.found.encoding.tokens, passages), case.gold, case.answerable)
+
+
+def _read_by_strangers(network: ReaderNetwork, cases: Sequence[Case]) -> list[Case]:
+    """The cases as readers see them that were not taught with the case's handbook."""
+    parts = [_part(case, cases) for case in cases]
+    lessons = [_lesson(case) if case.read else None for case in cases]
+    seen = list(cases)
+    for part in sorted(set(parts)):
+        others = [lesson for lesson, own in zip(lessons, parts, strict=True) if lesson is not None and own != part]
+        weights = weights_of(fit(network, others))
+        for i in [i for i, own in enumerate(parts) if own == part]:
+            lesson, case = lessons[i], cases[i]
+            if lesson is None:
+                continue
+            ends = np.cumsum([len(item.passage.chunk.units) for item in case.read])[:-1]
+            scores = np.split(weights.scores(lesson.laid), ends)
+            read = tuple(replace(item, reader=own) for item, own in zip(case.read, scores, strict=True))
+            seen[i] = replace(case, read=read, features=measure_units(read, case.query))
+        print(f"reader for {part}: fitted to {len(others)} questions over other handbooks", flush=True)
+    return seen
 
 
 class _Network(torch.nn.Module):

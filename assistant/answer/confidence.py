@@ -38,7 +38,8 @@ class Evidence:
     Of units: `unit` log odds of the best, `unit_cover`, `unit_sentence` its cosines. Of kinds of answer: how many specific ones are asked
     (`kinds_asked`), what of them the best unit (`kind_…`), the four best (`any_kind_…`) and the best passage (`passage_…`) hold or lack. Of the
     glossary's concepts: what share of the question's the best passage, the three best and the best unit speak of, how many there are, how
-    many are nowhere among the three best. `same_language`: 1 if the best passage is in the asker's language; `length`, `asked_length`: log of
+    many are nowhere among the three best. Of the reader: the log odds that the surest unit answers (`reader`), that any does (`reader_any`), that
+    the best unit does (`reader_unit`). `same_language`: 1 if the best passage is in the asker's language; `length`, `asked_length`: log of
     the number of tokens of the question and of its asking clause.
     """
 
@@ -83,6 +84,9 @@ class Evidence:
     concepts_asked: float = 0.0
     concepts_lost: float = 0.0
     concepts_score: float = 0.0
+    reader: float = 0.0
+    reader_any: float = 0.0
+    reader_unit: float = 0.0
     same_language: float = 0.0
     length: float = 0.0
     asked_length: float = 0.0
@@ -110,6 +114,7 @@ def evidence(query: RankingQuery, read: Sequence[ReadPassage], ranked: Sequence[
         **_of_units(query, ranked),
         **_of_kinds(query, read, ranked),
         **_of_concepts(query, read, ranked),
+        **_of_reader(read, ranked),
     }
     return Evidence(
         **measured,
@@ -217,6 +222,17 @@ def _of_concepts(query: RankingQuery, read: Sequence[ReadPassage], ranked: Seque
         "concepts_unit": len(own) / len(wanted),
         "concepts_asked": float(len(wanted)),
         "concepts_lost": float(len(wanted - near)),
+    }
+
+
+def _of_reader(read: Sequence[ReadPassage], ranked: Sequence[RankedUnit]) -> dict[str, float]:
+    scores = np.concatenate([item.reader for item in read])
+    best = ranked[0]
+    own = next((item.reader for item in read if item.passage.position == best.passage.position), None)
+    return {
+        "reader": float(scores.max()),
+        "reader_any": float(np.logaddexp.reduce(scores)),
+        "reader_unit": 0.0 if own is None else float(own[best.index]),
     }
 
 

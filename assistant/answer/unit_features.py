@@ -16,7 +16,8 @@ from assistant.answer.expected.asked import asked_kinds, asking_clauses
 from assistant.answer.expected.held import held_kinds
 from assistant.answer.expected.kinds import AskedKinds
 from assistant.answer.expected.matching import TypeMatch, match_kinds
-from assistant.retrieve.late import unit_similarity
+from assistant.answer.reader import lay_out, packaged_reader
+from assistant.retrieve.late import best_of_units
 from assistant.retrieve.records import Found, Passage
 from ingest.contract.chunks import UnitKind
 from ingest.contract.embedding.vectors import Matrix
@@ -68,7 +69,18 @@ PLACE_FEATURES: Final = (
     "place",
     "length",
 )
-UNIT_FEATURES: Final = (*WORD_FEATURES, *SENTENCE_FEATURES, *KIND_FEATURES, *CONCEPT_FEATURES, *PLACE_FEATURES)
+READER_FEATURES: Final = (
+    "reader",  # log odds that the unit answers, by the network that reads it beside the question
+    "reader_lead",  # how far that is behind the best of all units
+)
+UNIT_FEATURES: Final = (
+    *WORD_FEATURES,
+    *SENTENCE_FEATURES,
+    *KIND_FEATURES,
+    *CONCEPT_FEATURES,
+    *PLACE_FEATURES,
+    *READER_FEATURES,
+)
 
 
 @dataclass(frozen=True)
@@ -101,11 +113,15 @@ class RankingQuery:
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A passage with how well each of its units, (units, q), and its header, (q,), matches each word of the question."""
+    """A passage with how well each of its units, (units, q), and its header, (q,), matches each word of the question.
+
+    `reader` is (units,), the log odds that a unit answers it; 0 with an encoder whose vectors the reader was not taught.
+    """
 
     passage: Passage
     units: Matrix
     header: Matrix
+    reader: Matrix
 
     @property
     def cover(self) -> Matrix:
@@ -122,17 +138,26 @@ def read_passages(found: Found, count: int = PASSAGES_READ) -> tuple[ReadPassage
     """Compare the question's words with those of the best passages."""
     if not len(found.encoding.tokens):
         return ()
-    return tuple(
-        ReadPassage(passage, *unit_similarity(found.encoding.tokens, passage.tokens, len(passage.chunk.units)))
-        for passage in found.passages[:count]
-        if passage.chunk.units
-    )
+    passages = [passage for passage in found.passages[:count] if passage.chunk.units]
+    if not passages:
+        return ()
+    laid = lay_out(found.encoding.tokens, [(passage.tokens, len(passage.chunk.units)) for passage in passages])
+    reader = packaged_reader()
+    answers = reader.weights.scores(laid) if reader.reads(found.embedding) else np.zeros(len(laid.places), np.float32)
+    read, token, unit = [], 0, 0
+    for passage in passages:
+        owners, units = passage.tokens.units, len(passage.chunk.units)
+        near = best_of_units(laid.cosines[:, token : token + len(owners)], owners, units)
+        read.append(ReadPassage(passage, *near, answers[unit : unit + units]))
+        token, unit = token + len(owners), unit + units
+    return tuple(read)
 
 
 def measure_units(read: Sequence[ReadPassage], query: RankingQuery) -> Table:
     """Features of every unit of the passages, in their order, (units, features); columns as `UNIT_FEATURES`."""
     parts = [np.zeros((0, len(UNIT_FEATURES)))]
     documents = [passage.document.path for passage in query.found.passages]
+    surest = max((float(item.reader.max()) for item in read), default=0.0)
     for rank, item in enumerate(read):
         texts = item.texts()
         table = np.hstack(
@@ -142,6 +167,7 @@ def measure_units(read: Sequence[ReadPassage], query: RankingQuery) -> Table:
                 _kinds(texts, query.asked),
                 _concepts(item.passage, texts, query.found),
                 _places(item.passage, texts, (query.language, documents, read[0].passage.score, rank)),
+                np.stack([item.reader, item.reader - surest], axis=1),
             ]
         )
         parts.append(table)

@@ -42,8 +42,12 @@ def unit_similarity(question: Matrix, tokens: TokenVectors, units: int) -> tuple
         (units, q) best cosine of a question token with the unit's tokens (-1 for a unit without), and (q,) the same for the header.
     """
     similarity = (question @ tokens.values.T.astype(np.float32)) * tokens.scales
-    best = np.full((units + 1, len(question)), -1.0, np.float32)
-    for unit in np.unique(tokens.units):
-        own: NDArray[np.bool_] = tokens.units == unit
-        best[unit] = similarity[:, own].max(axis=1)  # -1, the header, is the last row
+    return best_of_units(similarity, tokens.units, units)
+
+
+def best_of_units(similarity: Matrix, owners: NDArray[np.int16], units: int) -> tuple[Matrix, Matrix]:
+    """The same from cosines, (q, t), that are known already; `owners`, (t,), are the units of the tokens, -1 for the header."""
+    best = np.full((units + 1, len(similarity)), -1.0, np.float32)
+    for unit in np.unique(owners):
+        best[unit] = similarity[:, owners == unit].max(axis=1)  # -1, the header, is the last row
     return best[:units], best[units]

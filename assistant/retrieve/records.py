@@ -5,6 +5,7 @@ from datetime import date
 
 from assistant.privacy.text import ScrubbedText
 from ingest.contract.chunks import Chunk, DocumentInfo
+from ingest.contract.embedding.identity import EmbeddingIdentity
 from ingest.contract.embedding.text_embedder import Encoding
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.glossary.glossary import Glossary
@@ -51,7 +52,8 @@ class Passage:
 class Found:
     """The passages of a question, best first, and the question as the encoders see it.
 
-    `sentence` is (s,), by the second encoder; `concepts` are the ids of the glossary's concepts that the question speaks of.
+    `sentence` is (s,), by the second encoder; `concepts` are the ids of the glossary's concepts that the question speaks of; `embedding` names
+    the encoders.
     """
 
     passages: tuple[Passage, ...]
@@ -59,3 +61,4 @@ class Found:
     sentence: Matrix
     concepts: frozenset[str] = frozenset()
     glossary: Glossary | None = None
+    embedding: EmbeddingIdentity | None = None

@@ -17,7 +17,6 @@ from assistant.retrieve.second import unit_cosines
 from assistant.retrieve.translations import TRANSLATED, beside_translations
 from ingest.contract.embedding.text_embedder import Encoding, TextEmbedder
 from ingest.contract.embedding.vectors import Matrix, unit_length
-from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.index.snapshot import Snapshot
 from ingest.contract.lexical import tokenise
 
@@ -86,7 +85,7 @@ class Retriever:
             within: (chunks,) where to look, by position; everywhere if None.
         """
         looking = self._look(query, within)
-        return looking.found(self._rank(looking, looking.positions, k), self.snapshot.glossary)
+        return looking.found(self._rank(looking, looking.positions, k), self.snapshot)
 
     def search_all_languages(self, query: Query, k: int) -> Found:
         """Like `search`, with the translations of the best passages right behind them."""
@@ -97,7 +96,7 @@ class Retriever:
             positions = np.union1d(looking.positions, near)
             passages = self._rank(looking, positions, len(positions))
             passages = beside_translations(passages, self._vectors_of(passages))
-        return looking.found(passages[:k], self.snapshot.glossary)
+        return looking.found(passages[:k], self.snapshot)
 
     def _look(self, query: Query, within: NDArray[np.bool_] | None) -> "_Looking":
         text = PLACEHOLDER.sub(" ", query.question.text)
@@ -217,8 +216,9 @@ class _Looking:
     told: Matrix
     positions: NDArray[np.int64]
 
-    def found(self, passages: tuple[Passage, ...], glossary: Glossary) -> Found:
-        return Found(passages, self.encoding, self.sentence, self.concepts, glossary if self.allowed.any() else None)
+    def found(self, passages: tuple[Passage, ...], snapshot: Snapshot) -> Found:
+        glossary = snapshot.glossary if self.allowed.any() else None
+        return Found(passages, self.encoding, self.sentence, self.concepts, glossary, snapshot.manifest.embedding)
 
 
 def _only(allowed: NDArray[np.bool_]) -> faiss.SearchParameters | None:
