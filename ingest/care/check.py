@@ -15,9 +15,10 @@ from ingest.care.report import CareReport
 from ingest.care.stale import find_stale
 from ingest.contract.chunks import State
 from ingest.contract.errors import ConfigurationError
-from ingest.contract.glossary.files import read_glossary
+from ingest.contract.glossary.files import GLOSSARY_FILE, GlossaryError, read_glossary
+from ingest.contract.glossary.glossary import Glossary
 from ingest.load.pool import LoaderPool
-from ingest.policy.findings import Finding, in_order
+from ingest.policy.findings import Finding, Severity, in_order
 from ingest.policy.reading import ReadDocument, read_corpus
 from ingest.policy.rules import check_rules
 
@@ -46,9 +47,10 @@ def check_corpus(
     # A draft is held to the rules like the others: that is what a review is for. What is retired is history.
     current = [document for document in read.documents if document.info.state is not State.RETIRED]
     levels = tuple(reading_levels(current))
-    findings = [*read.findings, *_of_descriptions(read.documents)]
+    glossary, wrong = _glossary(corpus)
+    findings = [*read.findings, *wrong, *_of_descriptions(read.documents)]
     findings += find_duplicates(current)
-    findings += find_contradictions(current, read_glossary(corpus))
+    findings += find_contradictions(current, glossary)
     findings += find_stale(current, day)
     findings += find_dead_links(corpus, current)
     findings += find_drift(current)
@@ -63,6 +65,15 @@ def check_corpus(
         coverage=coverage_of(current),
         seconds=time.monotonic() - began,
     )
+
+
+def _glossary(corpus: Path) -> tuple[Glossary, list[Finding]]:
+    """The glossary of a corpus; where its own is wrong, which is a finding, the packaged one."""
+    try:
+        return read_glossary(corpus), []
+    except GlossaryError as error:
+        remedy = f"mend {GLOSSARY_FILE}, or remove it"
+        return read_glossary(None), [Finding(Severity.ERROR, "unreadable", GLOSSARY_FILE, error.reason, remedy)]
 
 
 def _of_descriptions(documents: Sequence[ReadDocument]) -> Sequence[Finding]:
