@@ -1,12 +1,13 @@
 """Runs an encoder as an OpenVINO graph; needs neither torch nor sentence-transformers."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.contract.embedding.mapped import release_mapped
+from ingest.contract.embedding.mapped import loading_mapped, release_mapped
 from ingest.contract.embedding.vectors import Matrix
 
 # Eight passages of similar length keep both cores busy; larger batches fall out of the cache and are slower.
@@ -33,9 +34,9 @@ class EncoderGraph:
         options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
         if cache is not None:
             options["CACHE_DIR"] = str(cache)
-        self._compiled = openvino.Core().compile_model(str(path), "CPU", options)
+        with loading_mapped(cache) if cache is not None else nullcontext():
+            self._compiled = openvino.Core().compile_model(str(path), "CPU", options)
         self._cache = cache
-        self._let_go()
         self._padding_id = padding_id
         self.dimension = int(self._compiled.output(0).partial_shape[2].get_length())
 
@@ -54,13 +55,9 @@ class EncoderGraph:
             ]
             result = request.infer(inputs, share_inputs=True, share_outputs=True)
             states[part, :length] = result[0][:, :length]
-        if len(ids) > GRAPH_BATCH:  # many texts, of many words
-            self._let_go()
-        return states
-
-    def _let_go(self) -> None:
-        if self._cache is not None:
+        if len(ids) > GRAPH_BATCH and self._cache is not None:  # many texts, of many words
             release_mapped(self._cache)
+        return states
 
 
 def _padded(length: int) -> int:

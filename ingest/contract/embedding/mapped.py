@@ -2,14 +2,30 @@
 
 import ctypes
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 _MAPS: Final = Path("/proc/self/maps")
 # Pages of the process that are read from the file again when they are needed (madvise(2)).
 _DONT_NEED: Final = 4
+_GATE: Final = threading.Lock()
+_BEING_LOADED: Final[list[Path]] = []
+
+
+@contextmanager
+def loading_mapped(folder: Path) -> Iterator[None]:
+    """Around the loading of a model from a folder, whose pages are let go afterwards, when no other is being loaded."""
+    with _GATE:
+        _BEING_LOADED.append(folder)
+    try:
+        yield
+    finally:
+        with _GATE:
+            _BEING_LOADED.remove(folder)
+        release_mapped(folder)
 
 
 def release_mapped(folder: Path) -> None:
@@ -20,7 +36,11 @@ def release_mapped(folder: Path) -> None:
     """
     if sys.platform != "linux":
         return
-    with suppress(OSError):
+    with _GATE, suppress(OSError):
+        if (
+            _BEING_LOADED
+        ):  # its file may be unmapped right now, and the place given to other memory, which would be lost
+            return
         for start, length in _read_only(str(folder.resolve())):
             ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), _DONT_NEED)
 

@@ -12,7 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from ingest.contract.embedding.lean_tokenizer import LeanTokenizer, TextTokenizer
-from ingest.contract.embedding.mapped import release_mapped
+from ingest.contract.embedding.mapped import loading_mapped
 from ingest.contract.embedding.use_folder import GRAPH, TOKENIZER, ensure_use_folder
 from ingest.contract.embedding.vectors import Matrix
 
@@ -50,8 +50,8 @@ class UniversalSentenceEncoder:
         self._tokenizer: TextTokenizer = LeanTokenizer(path, _MAXIMUM_TOKENS) if lean else _whole(path)
         cache = models_directory / "compiled"
         options = {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(cache)}
-        self._compiled = openvino.Core().compile_model(str(folder / GRAPH), "CPU", options)
-        release_mapped(cache)
+        with loading_mapped(cache):
+            self._compiled = openvino.Core().compile_model(str(folder / GRAPH), "CPU", options)
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Vectors of length 1, (texts, 512)."""

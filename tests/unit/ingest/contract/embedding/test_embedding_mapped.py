@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.contract.embedding.mapped import release_mapped
+from ingest.contract.embedding.mapped import loading_mapped, release_mapped
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what is mapped")
 
@@ -54,6 +54,24 @@ def test_what_can_be_written_to_and_other_folders_stay(tmp_path: Path) -> None:
         release_mapped(tmp_path / "compiled")
         assert resident(other) == before
         assert changed[:4] == b"mine"
+
+
+def test_nothing_is_let_go_of_while_a_model_is_being_loaded(tmp_path: Path) -> None:
+    folder = tmp_path / "compiled"
+    path = make(folder, "graph.blob")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as mapped:
+        assert sum(mapped[:: mmap.PAGESIZE])
+        before = resident(path)
+        with loading_mapped(folder):
+            with loading_mapped(folder):
+                release_mapped(folder)
+            assert resident(path) == before
+        assert resident(path) == 0
+        with pytest.raises(ValueError, match="broken"), loading_mapped(folder):
+            raise ValueError("broken")
+        assert sum(mapped[:: mmap.PAGESIZE])
+        release_mapped(folder)
+        assert resident(path) == 0
 
 
 def test_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
