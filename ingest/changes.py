@@ -21,7 +21,8 @@ from ingest.policy.sidecar import SIDECAR, entry_of
 from ingest.report import IngestReport
 from ingest.walk import Refused, walk_corpus
 
-# Part of every object's key: raised when loading, describing or chunking changes what comes out of the same file. A test holds it to what does.
+# Part of every object's key: raised when loading, describing or chunking changes what comes out of the same file. A test holds it to what does
+# for formats that are written as text; for the others whoever changes a loader does.
 PIPELINE_VERSION: Final = 4
 SUPPORTED: Final = ", ".join(sorted(EXTENSIONS))
 _OWN_FILES: Final = (CATALOGUE, GLOSSARY_FILE)
