@@ -115,6 +115,7 @@ class LeanTokenizer:
             self._cost += len(self._ids)
             if self._cost > self._allowed:
                 self._table, self._numbers = None, None
+                self._ids, self._known, self._words = [], set(), set()
                 self._made = self._limited(Tokenizer.from_file(str(self._path)))
             else:
                 self._made, self._numbers = self._make(table)
@@ -148,7 +149,9 @@ class LeanTokenizer:
         found: set[int] = set()
         for word in words - self._words:
             found |= table.found_in(word)
-        if len(self._words) + len(words) > _MOST_WORDS:
+        short = {word for word in words if len(word) <= _LONGEST_WORD}
+        if len(self._words) + len(short) > _MOST_WORDS:
             self._words.clear()
-        self._words.update(word for word in words if len(word) <= _LONGEST_WORD)
+        if len(short) <= _MOST_WORDS:
+            self._words |= short
         return found

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from ingest.contract.embedding import lean_tokenizer
 from ingest.contract.embedding.lean_tokenizer import LeanTokenizer
 from ingest.contract.embedding.pieces import read_pieces
 
@@ -72,6 +73,13 @@ def test_the_whole_vocabulary_is_read_once_that_is_cheaper(path: Path) -> None:
     for text in texts:
         assert _tokens(lean, [text], True) == _tokens(whole, [text], True)
     assert lean.is_whole
+
+
+def test_more_words_than_are_remembered_give_the_same_tokens(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lean_tokenizer, "_MOST_WORDS", 3)
+    lean, whole = LeanTokenizer(path), Tokenizer.from_file(str(path))
+    for texts in (["a ab"], ["a b c é 日 ab", "本 abc"], ["ab cab"], ["a b"]):
+        assert _tokens(lean, texts, True) == _tokens(whole, texts, True)
 
 
 def test_ids_are_those_of_the_file(path: Path) -> None:
