@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.privacy.inflection import ADJECTIVE, VERB
-from assistant.privacy.lexicon import common, cues, fold, read, words
+from assistant.privacy.lexicon import common, cues, fold, latin_names, read, words
 from assistant.privacy.ner import LANGUAGES, Tag
 from assistant.privacy.ordinary import articles, deeds
 from assistant.privacy.runs import Runs, before
@@ -38,6 +38,9 @@ class CasedNames:
         self._articles = articles(language)
         self._lead = words(language, "lead")
         self._rare = common("latin_nouns") if language != "ru" else frozenset()
+        # A name in Latin letters has its own reader; here its words only have to be told from a firm's.
+        self._foreign = common("latin") if language == "ru" else frozenset()
+        self._names = latin_names("given") | latin_names("family") if language == "ru" else frozenset()
         after = read(language).get("after", "")
         self._after = re.compile(rf"\s+(?:{after})(?!\w)", re.IGNORECASE) if after else None
 
@@ -179,6 +182,8 @@ class CasedNames:
             return 0.6
         if placed or len(seen.unknown) < len(seen.capitals) or any(map(self._known_noun, seen.unknown)):
             return 0.0
+        if self._is_firm(seen.unknown):
+            return 0.0
         # German writes every noun with a capital: two rare ones are a name only if the model thinks so.
         return 0.5 if self._language != "de" or any(word.tagged > 0.3 for word in seen.unknown) else 0.0
 
@@ -247,6 +252,12 @@ class CasedNames:
 
     def _known_noun(self, word: Word) -> bool:
         return word.text.capitalize() in self._rare
+
+    def _is_firm(self, run: Sequence[Word]) -> bool:
+        """Whether words in Latin letters in a Russian text name a firm: one is an English word, none is a name."""
+        lows = [word.text.lower() for word in run]
+        english = any(len(low) > 3 and {low, low.removesuffix("s")} & self._foreign for low in lows)
+        return english and not any(fold(low) in self._names for low in lows)
 
     def _acts(self, text: str, end: int) -> bool:
         following = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None

@@ -10,6 +10,9 @@ _POLITE: Final = re.compile("さん|氏|様|くん|ちゃん")
 _KANA_NAME: Final = re.compile("[ァ-ヴー]{2,10}(?:[・=＝ ][ァ-ヴー]{2,10}){0,2}")
 # Words for a time that stand before a name with nothing between: 先月長谷川隆志に.
 _WHEN: Final = re.compile("(?:先々?|今|来|再来|毎|翌|前|昨|一昨|本|去|同|当)(?:月|週|年|日|期)$")
+# Before a family name these end a date (五日程伟入职); otherwise they begin a word: 日程, 年金.
+_TIMES: Final = frozenset("日月年天")
+# Words that people bear a title by: ヘルパーさん.
 _WORDLIKE: Final = frozenset(
     [
         "メーカー",
@@ -46,7 +49,7 @@ class ChineseNames:
         self._weak = re.compile(rf"(?:{'|'.join(weak)})\s?$", re.IGNORECASE)
         self._after = re.compile(rf"(?:{data['after']})")
         self._given_words = words("zh", "givenwords")
-        self._common = common("han") | common("chinese")
+        self._common = common("han") | common("chinese") | words("zh", "places")
         self._nouns = self._common - self._given_words
         # The dictionary also holds beginnings of names (徐海); only what is common everywhere is a word there all the same.
         begins = {
@@ -55,6 +58,14 @@ class ChineseNames:
         self._inside = self._common - (begins - common("han"))
         self._counted = re.compile(rf"[{data['counts']}]\s?$")
         self._counters = frozenset(data["counters"])
+        self._time_counts = re.compile(rf"[{data['counts']}今明昨去当當次翌\d]")
+        self._frequent = common("han") - self._given_words
+        self._long = frozenset(word for word in self._common if len(word) in (3, 4))
+        self._adverbs = frozenset(data["adverbs"])
+        self._sums = frozenset(data["things"])
+        self._things = self._hard | self._sums
+        self._never = frozenset(data["never"])
+        self._says = re.compile(rf"(?:{data['says']})(?:\s|：|:|,|，|“|「)?$")
 
     def find(self, text: str) -> list[tuple[int, int, float]]:
         """Stretches that are names, with a score."""
@@ -78,12 +89,7 @@ class ChineseNames:
         weak = bool(self._weak.search(before)) or not before or not _HAN.match(before[-1])
         weak = weak or before[-2:] in self._common or before[-1] in self._boundary
         stem = start + (2 if text[start : start + 2] in self._compound else 1)
-        crossing = (
-            before[-1:]
-            and before[-1:] + text[start] in self._common
-            and not strong
-            and before[-1:] not in self._boundary
-        )
+        crossing = self._crosses(before, text[start], strong)
         best = (0, 0.0)
         for size in (2, 1):
             end = stem + size
@@ -101,14 +107,52 @@ class ChineseNames:
             and self._after.match(text, stem)
             and (strong or weak)
             and text[start : stem + 1] not in self._common
+            and not {text[start : stem + 2], text[start : stem + 3]} & self._common
+            and not crossing
         ):
             # 王先生, 李经理: the family name alone before a title.
             return stem, 0.7
         return best
 
+    def _crosses(self, before: str, char: str, strong: bool) -> bool:
+        """Whether a word that began before claims the family-name character: 车程, 医药费, but not 对方志强 or 五日程伟."""
+        if self._long_word(before, char):
+            return True
+        if strong or before[-1:] + char not in self._common:
+            return False
+        if before[-1:] in _TIMES:
+            return not self._time_counts.match(before[-2:-1])
+        return before[-1:] not in self._boundary
+
+    def _long_word(self, before: str, char: str) -> bool:
+        return bool({before[-3:] + char, before[-2:] + char} & self._long)
+
+    def _of_role(self, text: str, start: int) -> bool:
+        before = text[max(0, start - 8) : start]
+        return bool(self._strong.search(before)) and not self._says.search(before)
+
+    def _starts_a_clause(self, text: str, start: int, stem: int, end: int, strong: bool) -> bool:
+        """Whether the given name would be an adverb that follows a word: 车程就, 看日程就行."""
+        before, given = text[max(0, start - 1) : start], text[stem:end]
+        joined = before + text[start] in self._common
+        joined = joined or (text[start] in self._sums and bool(_HAN.match(before)) and before not in self._boundary)
+        if joined and given[0] in self._adverbs:
+            return True
+        return len(given) == 2 and given[1] in self._adverbs and not strong and text[start : stem + 1] in self._common
+
     def _score(self, text: str, start: int, stem: int, end: int, strong: bool, weak: bool, honorific: bool) -> float:
         given = text[stem:end]
         size = end - stem
+        if self._never & set(given) or self._starts_a_clause(text, start, stem, end, strong):
+            return 0.0
+        if (
+            size == 1
+            and text[start:end] in self._frequent
+            and text[start] in self._things
+            and self._of_role(text, start)
+        ):
+            # A word behind the one for a profession: 医生费用, 员工安全.
+            return 0.0
         following = text[end : end + 1]
         closes = not following or not _HAN.match(following) or following in self._boundary
         word_next = text[end : end + 2] in self._common
@@ -159,6 +203,8 @@ class JapaneseNames:
         given = sorted(words("ja", "given"), key=len, reverse=True)
         self._places = words("ja", "places")
         self._common = common("han")
+        self._loans = common("katakana")
+        self._loan_end = re.compile(rf"[ァ-ヴー](?:{data['loanends']})$")
         self._chars = frozenset("".join(given))
         after = f"(?:{data['after']})"
         particle = "(?:" + "|".join(map(re.escape, data["particles"].split())) + "|$)"
@@ -224,7 +270,10 @@ class JapaneseNames:
                 found.append((match.start(), match.end(), 0.6))
         for match in self._cued.finditer(text):
             typical = all(char in self._chars or not _HAN.match(char) for char in match[1])
-            if match[1] in self._given or (typical and match[1] not in self._common):
+            titled = bool(self._after.match(text, match.end()))
+            if match[1] in self._given or (
+                typical and match[1] not in self._common and (titled or not self._is_loan(match[1]))
+            ):
                 found.append((*match.span(1), 0.8))
         for match in self._titled.finditer(text):
             if len(match[1]) > 1 and not self._inside_word(text, match.start()):
@@ -237,6 +286,13 @@ class JapaneseNames:
             if (full or _POLITE.match(text, match.end())) and match.group() not in _WORDLIKE:
                 found.append((*match.span(), 0.75))
         return found
+
+    def _is_loan(self, word: str) -> bool:
+        """Whether a word in katakana is an ordinary one, or two of them: ムスリム, シングルマザー."""
+        splits = ((word[:cut], word[cut:]) for cut in range(3, len(word) - 2))
+        if self._loan_end.search(word):
+            return True
+        return word in self._loans or any(head in self._loans and tail in self._loans for head, tail in splits)
 
     def _cue(self, text: str, start: int) -> bool:
         return bool(self._cue_end.search(text[max(0, start - 10) : start]))

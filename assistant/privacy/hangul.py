@@ -11,6 +11,8 @@ _SUFFIXES: Final = frozenset("자금비원률율증서직급제도기간일상")
 # Particles that look like the last syllable of a name, and the verb that makes a verb of a noun.
 _ENDINGS: Final = frozenset("이은는가을를도만의로에와과")
 _VERBAL: Final = frozenset("하되")
+# Particles that no name ends like.
+_OBJECTIVE: Final = frozenset(["을", "를", "로", "으로", "에", "에서", "과", "와"])
 _PERSONAL: Final = frozenset(["에게", "한테", "께서", "께", "에게서", "한테서", "씨", "님"])
 
 
@@ -29,7 +31,9 @@ class KoreanNames:
         self._common = common("hangul")
         self._nouns = self._common | common("korean")
         self._stop = words("ko", "stop")
+        self._short = words("ko", "short")
         cues = "|".join(sorted(data["before"].split("|"), key=len, reverse=True))
+        self._self = re.compile(rf"(?:^|[^가-힣])(?:{data['self']})\s*$")
         self._cue = re.compile(
             rf"(?:^|[^가-힣]|제|우리|저희|내)(?:{cues})(?:인|의|이름은|이름이|은|는|인데|님)?[,:]?\s*$"
         )
@@ -42,6 +46,9 @@ class KoreanNames:
             cued = bool(self._cue.search(text[max(0, match.start() - 14) : match.start()]))
             following = _TOKEN.match(text, match.end() + 1) if text[match.end() : match.end() + 1] == " " else None
             title = bool(following and self._title(following.group()))
+            of_self = cued and bool(self._self.search(text[max(0, match.start() - 6) : match.start()]))
+            if cued and not title and self._cued_noun(word, of_self):
+                continue
             size, score = self._name(word, cued, title)
             if score:
                 found.append((match.start(), match.start() + size, score))
@@ -80,6 +87,19 @@ class KoreanNames:
             return True
         stem, last = name[:-1], name[-1]
         return len(stem) > 1 and stem in self._nouns and last in (_VERBAL if rest else _ENDINGS)
+
+    def _cued_noun(self, word: str, of_self: bool) -> bool:
+        """Whether what stands after a cue is a noun with its particle: 저는 정비로, 의사 지시로, but not 저는 이지은."""
+        for size in range(1, len(word)):
+            noun, rest = word[:size], word[size:]
+            known = noun in self._nouns or noun in self._short or (of_self and noun in self._stop)
+            objective = rest in _OBJECTIVE
+            if not known or not (objective or (of_self and rest in self._particles)):
+                continue
+            if word in self._names or word[1:] in self._names or noun in self._names or noun[1:] in self._names:
+                continue
+            return True
+        return False
 
     def _score(self, name: str, cued: bool, titled: bool, rest: str) -> float:
         particle, person = bool(rest), rest in _PERSONAL

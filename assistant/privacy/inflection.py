@@ -64,6 +64,11 @@ _PL_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+_TR_OWNED: Final = re.compile(
+    r"([^\W\d_]{2,}[cç][ae])(?:m|n|s[ıi]|m[ıi]z|n[ıi]z|l[ae]r[ıi])(?:[yn]?[ıiae]|n[ıi]n|n?[dt][ae]n?|y?l[ae])?"
+)
+
+
 def stems(word: str, language: str) -> frozenset[str]:
     """The forms a word may be an inflection of, itself among them."""
     low = word.lower()
@@ -116,6 +121,12 @@ def stems(word: str, language: str) -> frozenset[str]:
             if low.endswith(ending) and len(low) - len(ending) >= 4:
                 forms.add(low[: -len(ending)])
     return frozenset(forms)
+
+
+def possessed(word: str, language: str) -> frozenset[str]:
+    """The name of a language that a Turkish word with an ending for its owner is made of: Almancam, İngilizcesini."""
+    found = _TR_OWNED.fullmatch(word) if language == "tr" else None
+    return frozenset([found[1]]) if found else frozenset()
 
 
 def surname_shape(word: str, language: str) -> bool:

@@ -60,6 +60,12 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 @cache
+def openings(language: str) -> frozenset[str]:
+    """Verbs in small letters that are spelt like a form of a name and begin sentences: idę, miną."""
+    return frozenset(_data()["openings"].get(language, "").split())
+
+
+@cache
 def articles(language: str) -> frozenset[str]:
     """The articles that people's given names do not have in that language."""
     return frozenset(_data()["articles"].get(language, "").split())

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.privacy.inflection import stems, surname_shape
+from assistant.privacy.inflection import possessed, stems, surname_shape
 from assistant.privacy.lexicon import common, cue_words, fold, latin_names, spell, stop_phrases, words
 from assistant.privacy.ner import Tag
-from assistant.privacy.ordinary import among_places, cities, located, small_words, stop_words, towns
+from assistant.privacy.ordinary import among_places, cities, located, openings, small_words, stop_words, towns
 from assistant.privacy.surroundings import CAMEL, ELISION, START, SUFFIX, common_ending, particles
 
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
@@ -87,7 +87,7 @@ class WordReader:
             first = bool(START.search(text[max(0, start - 6) : start]))
             word = self._word(text[start:end], start, first, tagged.get(start, 0.0))
             other_script = self._language != "ru" and bool(_CYRILLIC.search(word.text))
-            if other_script or any(a <= start < b for a, b in fixed):
+            if other_script or any(a <= start < b for a, b in fixed) or (first and self._opens(text, start, end)):
                 word = replace(word, stop=True)
             if any(a <= start < b for a, b in loud):
                 word = _lowered(word, out[-1] if out else None)
@@ -96,6 +96,10 @@ class WordReader:
                 word = replace(word, stop=True, soft=False)
             out.append(word)
         return out
+
+    def _opens(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence's first word is a verb that is spelt like a name: Idę na urlop, not Idę Kowalską."""
+        return text[start:end].lower() in openings(self._language) and not text[end + 1 : end + 2].isupper()
 
     def _is_place(self, text: str, word: Word, places: Sequence[tuple[int, int]]) -> bool:
         if not word.capital or not (word.town or spell(word.text, self._language) in cities(self._language)):
@@ -115,10 +119,14 @@ class WordReader:
         spelt = spell(low, self._language)
         plain = self._plain(word, low) and not foreign(low, self._language)
         forms = {spell(form, self._language) for form in stems(low, self._language)} | {spelt}
+        forms |= {spell(form, self._language) for form in possessed(low, self._language)}
         capital = word[0].isupper()
         parts = [part for part in re.split(r"['\-]", spelt) if len(part) > 1]
         # A word of the language counts as a name only where the language itself has that name.
         named = forms
+        if self._language == "pl" and low[-1] in "ęą":
+            # An ending that only oblique cases have: Jadę is not Jade.
+            named = forms - {spelt}
         if spelt in self._stop or spelt in towns():
             # What stands on a list as it is written is not taken for a form of something else: Fransa is no Frans.
             named = {spelt}
