@@ -37,15 +37,15 @@ _REACHED_BY: Final = frozenset({Kind.PHONE, Kind.EMAIL})
 _LOOKED_AT: Final = 16
 # A sentence with a number to call goes before a better one without, unless it is this much less likely to be meant.
 _NEARLY: Final = 0.25
-# Sentences that only share a word with the topic lie below; read off four handbooks.
-_LEAST: Final = 0.025
+# Sentences that only share a word with the topic lie below; read off eight handbooks.
+_LEAST: Final = 0.022
 
 
 class _Topic(TypedDict):
     """What is looked for: the concepts of the glossary that name it, and a question about it by language."""
 
     concepts: list[str]
-    question: dict[str, str]
+    wording: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _can_be_reached(unit: RankedUnit) -> bool:
 
 def _languages(retriever: Retriever, own: str) -> list[str]:
     """In which languages to look: a question in the language of a document finds best."""
-    served = _packaged()["support"]["question"]
+    served = _packaged()["support"]["wording"]
     counts = Counter(language for language in map(str, retriever.snapshot.languages) if language in served)
     main = counts.most_common(1)[0][0] if counts else FALLBACK_LANGUAGE
     return list(dict.fromkeys([own, main] if own in counts else [main]))
@@ -151,7 +151,7 @@ def _languages(retriever: Retriever, own: str) -> list[str]:
 
 @cache
 def _question(topic: str, language: str) -> ScrubbedText:
-    return ScrubbedText.packaged(_PACKAGE, _FILE, topic, "question", language)
+    return ScrubbedText.packaged(_PACKAGE, _FILE, topic, "wording", language)
 
 
 @cache

@@ -30,10 +30,10 @@ class ClarifyLimits:
     each plan however their words fit the question.
     """
 
-    best: float = 0.17
-    ahead: float = 0.65
+    best: float = 0.33
+    ahead: float = 0.76
     second: float = 0.15
-    mass: float = 0.35
+    mass: float = 0.7
     ahead_mass: float = 0.85
     second_plan: float = 0.12
 

@@ -12,8 +12,8 @@ from assistant.retrieve.records import Passage
 from ingest.contract.chunks import DocumentInfo
 from ingest.contract.language import FALLBACK_LANGUAGE
 
-# A sentence for everybody that is half as probable may well answer everybody.
-_FOR_ALL: Final = 0.5
+# A sentence for everybody that is a third as probable may well answer everybody.
+_FOR_ALL: Final = 0.3
 # A unit for others that is so probable beside the best would be quoted next to it.
 _BESIDE: Final = 0.4
 # How far a passage may be behind in late interaction (cosine): more where only the other one is in the question's language.

@@ -17,7 +17,7 @@ TOPICS = ("support", "violence", "harassment")
 def test_every_topic_is_asked_for_in_every_language() -> None:
     assert set(PACKAGED) == set(TOPICS)
     for topic in TOPICS:
-        assert list(PACKAGED[topic]["question"]) == list(SERVED_LANGUAGES), topic
+        assert list(PACKAGED[topic]["wording"]) == list(SERVED_LANGUAGES), topic
 
 
 def test_concepts_are_the_glossary_s() -> None:
@@ -28,6 +28,6 @@ def test_concepts_are_the_glossary_s() -> None:
 @pytest.mark.parametrize("language", SERVED_LANGUAGES)
 def test_a_packaged_question_is_in_its_language_and_holds_nothing_to_mask(language: str) -> None:
     for topic in TOPICS:
-        question = ScrubbedText.packaged("assistant", "support.json", topic, "question", language)
+        question = ScrubbedText.packaged("assistant", "support.json", topic, "wording", language)
         assert detect_language(question.text) == language
         assert Scrubber().scrub(question.text, language) == question

@@ -34,12 +34,12 @@ from ingest.contract.documents import Block
 
 def test_rows_that_do_not_fit_are_asked_about_in_their_order() -> None:
     blocks = by_country(*((country, f"{n} months{LONG}") for n, country in enumerate(COUNTRIES, 2)))
-    decision = decide(asked(), rank(make_passage(make_info(), blocks), 0.1, 0.3, 0.2, 0.1, 0.1, 0.1), no_blocks, View())
+    decision = decide(asked(), rank(make_passage(make_info(), blocks), 0.2, 0.5, 0.4, 0.2, 0.2, 0.2), no_blocks, View())
     assert decision.question == Question("country", ("US", "DE", "FR", "ES", "BR", "CN"))
 
 
 def test_rows_that_fit_are_all_shown() -> None:
-    ranked = rank(make_passage(make_info(), LENGTHS), 0.1, 0.3, 0.2, 0.1, 0.1, 0.1)
+    ranked = rank(make_passage(make_info(), LENGTHS), 0.2, 0.5, 0.4, 0.2, 0.2, 0.2)
     decision = decide(asked(), ranked, no_blocks, View())
     assert decision.question is None
     assert [words(unit).split(" | ")[0] for unit in decision.ranked[:6]] == list(COUNTRIES)
@@ -52,10 +52,10 @@ SAME = by_country(*((country, f"6 months{LONG}") for country in COUNTRIES))
 @pytest.mark.parametrize(
     ("question", "blocks", "probabilities", "persona"),
     [
-        ("How long is probation?", ROWS, (0.1, 0.3, 0.2, 0.1, 0.1, 0.1), {"country": "JP"}),
-        ("How long is probation in Germany?", ROWS, (0.1, 0.3, 0.2, 0.1, 0.1, 0.1), {}),
-        ("In which countries is probation 6 months?", ROWS, (0.1, 0.3, 0.2, 0.1, 0.1, 0.1), {}),
-        ("How long is probation?", SAME, (0.1, 0.3, 0.2, 0.1, 0.1, 0.1), {}),
+        ("How long is probation?", ROWS, (0.2, 0.5, 0.4, 0.2, 0.2, 0.2), {"country": "JP"}),
+        ("How long is probation in Germany?", ROWS, (0.2, 0.5, 0.4, 0.2, 0.2, 0.2), {}),
+        ("In which countries is probation 6 months?", ROWS, (0.2, 0.5, 0.4, 0.2, 0.2, 0.2), {}),
+        ("How long is probation?", SAME, (0.2, 0.5, 0.4, 0.2, 0.2, 0.2), {}),
         ("How long is probation?", ROWS, (0.02, 0.05, 0.01, 0.01, 0.01, 0.01), {}),
         ("How long is probation?", ROWS, (0.01, 0.8, 0.01, 0.01, 0.01, 0.01), {}),
     ],

@@ -37,7 +37,7 @@ def test_only_what_was_there_is_left(text: str, ends: list[tuple[int, int]]) -> 
 
 
 def test_a_packaged_text_is_the_one_that_ships() -> None:
-    shipped = ScrubbedText.packaged("assistant", "support.json", "violence", "question", "en")
+    shipped = ScrubbedText.packaged("assistant", "support.json", "violence", "wording", "en")
     assert shipped.text.startswith("What help is there for victims of violence")
     assert shipped.redactions == ()
 
