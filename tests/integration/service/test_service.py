@@ -60,7 +60,7 @@ def test_a_page_is_cited_once_and_every_marker_has_its_citation(client: httpx.Cl
 
 
 @pytest.mark.parametrize(
-    "question", ["Is there a company yacht I can borrow?", "¿Puedo llevar mi elefante a la oficina?"]
+    "question", ["Is there a company yacht I can borrow?", "Darf ich meinen Elefanten mit ins Büro bringen?"]
 )
 def test_topic_that_no_document_names_is_not_found(client: httpx.Client, question: str) -> None:
     answer = ask(client, question)
