@@ -1,13 +1,11 @@
 """From a scrubbed question to an answer: language, safety, search, selection, confidence, wording."""
 
-import re
-import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Protocol
+from typing import Protocol
 
 from assistant.answer.addressed import for_readers, quotable
 from assistant.answer.changes import ChangeNotice, PolicyChange, change_notes
@@ -20,6 +18,7 @@ from assistant.audience.decide import Decision, decide
 from assistant.audience.missing import given_for_others_only
 from assistant.audience.said import AudienceValues, audience_values, said, who_asks
 from assistant.audience.wording import option_labels, question_back
+from assistant.clock import Clock
 from assistant.compare.comparer import Compared, Comparer
 from assistant.conversation.choose import prefers_resolved
 from assistant.conversation.elliptical import Gap
@@ -28,7 +27,7 @@ from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.text import ScrubbedText
-from assistant.reading import Asking, IndexView, Reading, coverage, find, read
+from assistant.reading import Asking, IndexView, Reading, coverage, find, neighbouring_sections, read
 from assistant.records import Answer, AskOptions, CitationsKnown, Clarification, Event, Finished, Mode, TextDelta
 from assistant.retrieve.records import Passage, Query
 from assistant.retrieve.retriever import Retriever
@@ -37,10 +36,6 @@ from assistant.safety.lexicon import Concern
 from assistant.safety.sensitive import concern_behind, listen
 from assistant.support import InNeed, SafetyContacts, comfort, where_help_stands
 from ingest.contract.documents import Block
-
-_FOLLOW_UPS: Final = 3
-# "6. How to ask", "5.10 Teletherapy": a heading's number means nothing outside its document.
-_NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 
 
 class AnswerWriter(Protocol):
@@ -97,7 +92,7 @@ class Pipeline:
             options: language, persona, day, mode.
             timings: milliseconds of the stages that came before, by name.
         """
-        clock = _Clock(dict(timings or {}))
+        clock = Clock(dict(timings or {}))
         retriever = self._index.current()
         with clock.stage("language"):
             spoken = options.context.language or question_language(question, options.language)
@@ -142,7 +137,7 @@ class Pipeline:
             base = _resolved(base, reading.asking)
             decision = _decide(retriever, reading)
             fragments = quotable(select_fragments(for_readers(decision.ranked), _blocks(retriever)))
-            follow_ups = _follow_ups(reading.found.passages, fragments)
+            follow_ups = neighbouring_sections(reading.found.passages, fragments)
             base = replace(base, confidence=round(reading.confidence, 4), follow_ups=follow_ups)
         for_others = given_for_others_only(reading.for_anyone, reading.asking.persona, _blocks(retriever))
         if not fragments or for_others or reading.confidence < self._confidence.refuse_below:
@@ -240,21 +235,6 @@ class _Quoted:
     changes: Sequence[PolicyChange]
 
 
-class _Clock:
-    """Milliseconds by stage; the mapping is filled as stages end."""
-
-    def __init__(self, milliseconds: dict[str, float]) -> None:
-        self.milliseconds = milliseconds
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.milliseconds[name] = round((time.perf_counter() - began) * 1000, 2)
-
-
 def _text(composed: Composed) -> str:
     return "\n".join([composed.text, *composed.notes])
 
@@ -307,14 +287,3 @@ def _decide(retriever: Retriever, reading: Reading) -> Decision:
 def _blocks(retriever: Retriever) -> Callable[[Passage], tuple[Block, ...]]:
     snapshot = retriever.snapshot
     return lambda passage: snapshot.open(snapshot.document_of(passage.position)).blocks
-
-
-def _follow_ups(passages: Sequence[Passage], fragments: Sequence[Fragment]) -> tuple[str, ...]:
-    """Neighbouring sections that were found but not quoted."""
-    shown = {(fragment.document.path, fragment.section) for fragment in fragments}
-    sections = [
-        passage.chunk.section
-        for passage in passages[:12]
-        if passage.chunk.section and (passage.document.path, passage.chunk.section) not in shown
-    ]
-    return tuple(dict.fromkeys(_NUMBERING.sub("", section) for section in sections))[:_FOLLOW_UPS]

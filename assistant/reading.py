@@ -1,5 +1,6 @@
 """A question with what was found for it: searched and ranked for the person who asks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from assistant.answer.confidence import ConfidenceModel, evidence
+from assistant.answer.records import Fragment
 from assistant.answer.unit_features import RankingQuery, read_passages
 from assistant.answer.unit_ranking import RankedUnit, rank_units
 from assistant.answer.variants import join_variants, overlooked, prefer_language
@@ -25,6 +27,9 @@ PASSAGES: Final = 24
 _COVERING: Final = 3
 # Passages among which a policy in another language is worth a second search for its variant in the asker's.
 _QUOTED: Final = 6
+_FOLLOW_UPS: Final = 3
+# "6. How to ask", "5.10 Teletherapy": a heading's number means nothing outside its document.
+_NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,17 @@ class IndexView:
         """The passages for a person, best first."""
         asking = self._reading.asking
         return prefer_language(self._retriever.search(_query(asking, persona), PASSAGES).passages, asking.language)
+
+
+def neighbouring_sections(passages: Sequence[Passage], fragments: Sequence[Fragment]) -> tuple[str, ...]:
+    """Sections that were found but not quoted, to ask about next."""
+    shown = {(fragment.document.path, fragment.section) for fragment in fragments}
+    sections = [
+        passage.chunk.section
+        for passage in passages[:12]
+        if passage.chunk.section and (passage.document.path, passage.chunk.section) not in shown
+    ]
+    return tuple(dict.fromkeys(_NUMBERING.sub("", section) for section in sections))[:_FOLLOW_UPS]
 
 
 def _query(asking: Asking, persona: Mapping[str, str]) -> Query:
