@@ -23,6 +23,7 @@ from assistant.compare.comparer import Compared, Comparer
 from assistant.conversation.choose import prefers_resolved
 from assistant.conversation.elliptical import Gap
 from assistant.conversation.records import Context
+from assistant.courtesies import without_courtesies
 from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
@@ -110,7 +111,7 @@ class Pipeline:
             snapshot=retriever.snapshot.name,
             timings_ms=clock.milliseconds,
         )
-        question = question.calmed()
+        question = without_courtesies(question.calmed())
         heard = listen(question, spoken)
         if heard.certain is not None:
             yield from _told(self._comfort(base, heard.certain, retriever, options))
@@ -160,7 +161,7 @@ class Pipeline:
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
         """The ranked passages before any composition or refusal; translations stand beside what they translate."""
-        calm = replace(query, question=query.question.calmed())
+        calm = replace(query, question=without_courtesies(query.question.calmed()))
         return self._index.current().search_all_languages(calm, k).passages
 
     def _notice(self, retriever: Retriever, asking: Asking) -> ChangeNotice:

@@ -12,6 +12,7 @@ from assistant.conversation.records import Context, Turn, TurnKind
 from assistant.conversation.resolve import replies, resolve
 from assistant.conversation.store import MemoryTurns, TurnStore
 from assistant.conversation.words import WORD
+from assistant.courtesies import without_courtesies
 from assistant.language import question_language
 from assistant.privacy.text import ScrubbedText
 from assistant.records import Answer
@@ -49,6 +50,7 @@ class Dialogue:
         """
         if conversation_id is None:
             return Context()
+        question = without_courtesies(question)
         turns = self._store.recent(self._name(conversation_id))
         if not turns:
             return Context()

@@ -39,6 +39,7 @@ STAGE_EDGES = {
     ("audit", "assistant.conversation.records"),
     ("conversation", "assistant.answer.records"),
     ("conversation", "assistant.audience.sections"),
+    ("conversation", "assistant.courtesies"),
     ("conversation", "assistant.language"),
     ("conversation", "assistant.persona.mentions"),
     ("conversation", "assistant.privacy.text"),
