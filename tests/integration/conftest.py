@@ -3,43 +3,20 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
-import httpx
 import pytest
+from running import COMMAND, ROOT, Run, run_command, wait_until_ready
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-COMMAND: Final = str(Path(sys.executable).with_name("benefits"))
 INDEX: Final = ROOT / "var" / "test-index"
-_INGEST_SECONDS: Final = 900
-_START_SECONDS: Final = 90
-
-
-class Run(Protocol):
-    """Runs the command in the project folder, waits for its end and gives what it wrote."""
-
-    def __call__(self, *arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[str]: ...
-
-
-def _run_benefits(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=ROOT,
-        env=os.environ | variables,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=_INGEST_SECONDS,
-    )
 
 
 @pytest.fixture(scope="session")
 def run_benefits() -> Run:
-    return _run_benefits
+    return run_command
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +34,7 @@ def hr_token() -> str:
 def sample_index() -> Path:
     """An index of corpus/ made with the real model. It is kept, so that a later session only looks for changes."""
     for _ in range(100):
-        done = _run_benefits("ingest", "--corpus", "corpus", "--index", str(INDEX))
+        done = run_command("ingest", "--corpus", "corpus", "--index", str(INDEX))
         if done.returncode == 0:
             return INDEX
         if "lock" not in done.stderr.casefold() and "another" not in done.stderr.casefold():
@@ -102,18 +79,6 @@ def live_server(sample_index: Path, live_server_log: Path, hr_token: str) -> Ite
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass  # not listening yet
-        time.sleep(0.2)
-    pytest.fail(f"the service was not ready within {_START_SECONDS} s; it wrote:\n{log.read_text()[-3000:]}")
 
 
 def _free_port() -> int:

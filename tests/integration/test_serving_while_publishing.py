@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import COMMAND, ROOT, Run, wait_until_ready
+from running import COMMAND, ROOT, Run, wait_until_ready
 
 pytestmark = pytest.mark.integration
 
