@@ -6,6 +6,7 @@ import { highlightRows, highlightText } from '../src/text/highlight';
 import { documentAddress, pageLink, webAddress } from '../src/text/links';
 import { findMasks, splitMasks } from '../src/text/masks';
 import { cellsOf, tableOf } from '../src/text/table';
+import { phonesIn } from '../src/text/phones';
 
 const known = new Set([1, 2]);
 
@@ -143,5 +144,17 @@ describe('links', () => {
     expect(webAddress('my.aldermoor.example/help')).toBe('https://my.aldermoor.example/help');
     expect(webAddress('javascript://alert(1)')).toBeNull();
     expect(webAddress('javascript:alert(1)')).toBeNull();
+  });
+});
+
+describe('telephone numbers', () => {
+  it.each([
+    ['+1 800 555 0142', [['+1 800 555 0142', '+18005550142']]],
+    ['US +1 800 555 0142 · DE 0800 555 0143', [['US +1 800 555 0142', '+18005550142'], ['DE 0800 555 0143', '08005550143']]],
+    ['(0800) 555-144; ext. 12', [['(0800) 555-144', '0800555144'], ['ext. 12', '12']]],
+    ['at the front desk', [['at the front desk', '']]],
+    ['', []],
+  ])('are dialled one by one: %s', (line, expected) => {
+    expect(phonesIn(line).map((phone) => [phone.text, phone.dialled])).toEqual(expected);
   });
 });

@@ -7,6 +7,7 @@ import { primary } from '../i18n/languages';
 import type { MessageKey, Translator } from '../i18n/messages';
 import { type Inline, parseAnswer } from '../text/answer';
 import { pageLink, webAddress } from '../text/links';
+import { phonesIn, type Phone } from '../text/phones';
 import { tableOf } from '../text/table';
 import { changes } from './changes';
 import { inLanguage, table } from './parts';
@@ -99,12 +100,16 @@ function citationCard(t: Translator, language: string, citation: Citation, id: s
   ]);
 }
 
+function phoneItem(phone: Phone): HTMLElement {
+  return phone.dialled === '' ? h('span', { dir: 'auto' }, [phone.text]) : h('a', { href: `tel:${phone.dialled}`, dir: 'ltr' }, [phone.text]);
+}
+
 function contactItem(contact: Contact): HTMLElement {
   const web = contact.url && webAddress(contact.url);
   return h('li', { class: 'contact' }, [
     h('strong', { dir: 'auto' }, [contact.name]),
     contact.note && h('span', { class: 'contact-note', dir: 'auto' }, [contact.note]),
-    contact.phone && h('a', { href: `tel:${contact.phone.replace(/[^\d+*#]/g, '')}`, dir: 'ltr' }, [contact.phone]),
+    ...phonesIn(contact.phone ?? '').map(phoneItem),
     contact.email && h('a', { href: `mailto:${contact.email}`, dir: 'ltr' }, [contact.email]),
     web && h('a', { href: web, dir: 'ltr', rel: 'noreferrer', target: '_blank' }, [web.replace(/^https?:\/\//, '').replace(/\/$/, '')]),
   ]);
