@@ -29,12 +29,27 @@ def parse_object(reply: str) -> dict[str, Any] | None:
     return None
 
 
+def _has_ended(reply: str) -> bool:
+    """Whether the first JSON object of a reply is whole: one inside it that is whole already does not count."""
+    for opening in _OPENING.finditer(reply):
+        try:
+            value, _ = _DECODER.raw_decode(reply, opening.start())
+        except RecursionError:
+            continue
+        except json.JSONDecodeError as error:
+            if error.pos >= len(reply.rstrip()) or error.msg.startswith("Unterminated"):
+                return False  # it goes on
+            continue
+        return isinstance(value, dict)
+    return False
+
+
 def until_object(pieces: Iterable[str]) -> str:
     """As much of a reply as there is need to read: up to the end of its first JSON object, or until it has rambled on without one."""
     reply = ""
     for piece in pieces:
         reply += piece
-        if "}" in piece and parse_object(reply) is not None:
+        if "}" in piece and _has_ended(reply):
             break
         if len(reply) > RAMBLE and "{" not in reply:
             break

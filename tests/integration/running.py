@@ -29,7 +29,7 @@ def run_command(*arguments: str | bytes, **variables: str) -> subprocess.Complet
         env=os.environ | variables,
         check=False,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=_INGEST_SECONDS,
     )
 
