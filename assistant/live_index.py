@@ -5,7 +5,9 @@ import time
 from pathlib import Path
 from typing import Final
 
-from assistant.retrieve.retriever import RetrievalWeights, Retriever
+from assistant.privacy.text import ScrubbedText
+from assistant.retrieve.retriever import RetrievalWeights, Retriever, encode
+from assistant.safety.learned import Encoded
 from ingest.contract.embedding.text_embedder import TextEmbedder
 from ingest.contract.errors import IngestError
 from ingest.contract.index.layout import IndexLayout
@@ -39,6 +41,11 @@ class LiveIndex:
     def layout(self) -> IndexLayout:
         """Where the index is."""
         return self._layout
+
+    def encode(self, question: ScrubbedText) -> Encoded:
+        """A question as the encoders see it, which needs no snapshot."""
+        encoding, sentence = encode(self._embedder, question)
+        return Encoded(self._embedder.identity, encoding.vector, sentence)
 
     def open(self) -> Retriever:
         """Open the published snapshot now.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from assistant.answer.addressed import for_readers, quotable
 from assistant.answer.changes import ChangeNotice, PolicyChange, change_notes
@@ -18,6 +18,7 @@ from assistant.audience.decide import Decision, decide
 from assistant.audience.missing import given_for_others_only
 from assistant.audience.said import AudienceValues, audience_values, said, who_asks
 from assistant.audience.wording import option_labels, question_back
+from assistant.audit.log import get_logger
 from assistant.clock import Clock
 from assistant.compare.comparer import Compared, Comparer
 from assistant.conversation.choose import prefers_resolved
@@ -28,15 +29,17 @@ from assistant.errors import GenerationError
 from assistant.language import question_language
 from assistant.live_index import LiveIndex
 from assistant.privacy.text import ScrubbedText
-from assistant.reading import Asking, IndexView, Reading, coverage, find, neighbouring_sections, read
+from assistant.reading import Asking, IndexView, Reading, blocks_of, coverage, find, neighbouring_sections, read
 from assistant.records import Answer, AskOptions, CitationsKnown, Clarification, Event, Finished, Mode, TextDelta
-from assistant.retrieve.records import Passage, Query
+from assistant.retrieve.records import Found, Passage, Query
 from assistant.retrieve.retriever import Retriever
 from assistant.safety.learned import Encoded
-from assistant.safety.lexicon import Concern
+from assistant.safety.lexicon import Concern, Said
 from assistant.safety.sensitive import concern_behind, listen
-from assistant.support import InNeed, SafetyContacts, comfort, where_help_stands
-from ingest.contract.documents import Block
+from assistant.support import InNeed, SafetyContacts, Support
+from assistant.telling import answer_of, deltas, tell, text_of
+
+_LOG: Final = get_logger("assistant.pipeline")
 
 
 class AnswerWriter(Protocol):
@@ -71,9 +74,9 @@ class Pipeline:
         change_notice_days: int = 60,
     ) -> None:
         self._index = index
-        self._safety = safety or SafetyContacts()
         self._generator = generator
         self._confidence = confidence or packaged_model()
+        self._support = Support(safety or SafetyContacts(), self._confidence)
         self._comparer = Comparer(self._confidence)
         self._today = today
         self._change_notice_days = change_notice_days
@@ -88,13 +91,14 @@ class Pipeline:
     ) -> Iterator[Event]:
         """Answer a question: the citations as soon as they are known, the text as it is worded, then the whole answer.
 
+        A person in need is met with contacts even if the index fails; to any other question its error is raised.
+
         Args:
             question: scrubbed text.
             options: language, persona, day, mode.
             timings: milliseconds of the stages that came before, by name.
         """
         clock = Clock(dict(timings or {}))
-        retriever = self._index.current()
         with clock.stage("language"):
             spoken = options.context.language or question_language(question, options.language)
             language = options.language or spoken
@@ -108,61 +112,86 @@ class Pipeline:
             citations=(),
             confidence=0.0,
             generator="extractive",
-            snapshot=retriever.snapshot.name,
+            snapshot="",
             timings_ms=clock.milliseconds,
         )
         question = without_courtesies(question.calmed())
         heard = listen(question, spoken)
-        if heard.certain is not None:
-            yield from _told(self._comfort(base, heard.certain, retriever, options))
+        try:
+            looked = self._look(question, heard, spoken, options, clock)
+        except Exception:  # a damaged file fails in whatever library reads it
+            concern = self._concern_without_index(question, heard)
+            if concern is None:
+                raise
+            _LOG.exception("index failed; a person in need was given contacts alone")
+            yield from tell(self._support.meet(base, self._in_need(concern, base, options), None))
             return
-        askings = self._askings(retriever, question, spoken, options)
-        with clock.stage("comparison"):
-            compared = [(each, self._comparer.compare(each, retriever, phrases)) for each in askings]
-        for asking, comparison in compared:
-            if comparison is not None:
-                notice = self._notice(retriever, asking)
-                yield from _told(_comparison(_resolved(base, asking), comparison, notice, phrases))
-                return
-        with clock.stage("retrieval"):
-            found = [find(retriever, each) for each in askings]
-        concern = concern_behind(
-            heard, Encoded(retriever.snapshot.manifest.embedding, found[0].encoding.vector, found[0].sentence)
-        )
-        if concern is not None:
-            yield from _told(self._comfort(base, concern, retriever, options))
+        retriever = looked.retriever
+        base = replace(base, snapshot=retriever.snapshot.name)
+        if looked.concern is not None:
+            yield from tell(self._support.meet(base, self._in_need(looked.concern, base, options), retriever))
+            return
+        if looked.compared is not None:
+            asking, comparison = looked.compared
+            notice = self._notice(retriever, asking)
+            yield from tell(_comparison(_resolved(base, asking), comparison, notice, phrases))
             return
         with clock.stage("answer"):
-            readings = [read(each, there, self._confidence) for each, there in zip(askings, found, strict=True)]
+            readings = [read(each, there, self._confidence) for each, there in looked.found]
             reading = _chosen(readings, options.context)
             base = _resolved(base, reading.asking)
             decision = _decide(retriever, reading)
-            fragments = quotable(select_fragments(for_readers(decision.ranked), _blocks(retriever)))
+            fragments = quotable(select_fragments(for_readers(decision.ranked), blocks_of(retriever)))
             follow_ups = neighbouring_sections(reading.found.passages, fragments)
             base = replace(base, confidence=round(reading.confidence, 4), follow_ups=follow_ups)
-        for_others = given_for_others_only(reading.for_anyone, reading.asking.persona, _blocks(retriever))
+        for_others = given_for_others_only(reading.for_anyone, reading.asking.persona, blocks_of(retriever))
         if not fragments or for_others or reading.confidence < self._confidence.refuse_below:
             notice = self._notice(retriever, reading.asking)
             refused, changes = notice.under(refuse(fragments, phrases), fragments[:1], phrases)
-            yield from _told(_answer(replace(base, changes=changes), Status.NOT_FOUND, refused))
+            yield from tell(answer_of(replace(base, changes=changes), Status.NOT_FOUND, refused))
             return
         if decision.question is not None:
             clarify = Clarification(
                 question_back(decision.question, phrases), option_labels(decision.question, phrases)
             )
-            yield from _told(replace(base, status=Status.CLARIFY, answer=clarify.question, clarify=clarify))
+            yield from tell(replace(base, status=Status.CLARIFY, answer=clarify.question, clarify=clarify))
             return
         with clock.stage("generation"):
             changes = self._notice(retriever, reading.asking).of(fragments)
             composed = yield from self._word(reading.asking, _Quoted(fragments, changes), phrases, options.mode)
             cited = {citation.n for citation in composed.citations}
             base = replace(base, changes=tuple(change for change in changes if change.n in cited))
-        yield Finished(_answer(base, Status.ANSWERED, composed))
+        yield Finished(answer_of(base, Status.ANSWERED, composed))
 
     def search(self, query: Query, k: int) -> Sequence[Passage]:
         """The ranked passages before any composition or refusal; translations stand beside what they translate."""
         calm = replace(query, question=without_courtesies(query.question.calmed()))
         return self._index.current().search_all_languages(calm, k).passages
+
+    def _look(self, question: ScrubbedText, heard: Said, spoken: str, options: AskOptions, clock: Clock) -> "_Looked":
+        """Look in the index; what leaves no doubt that a person is in need is not looked for."""
+        retriever = self._index.current()
+        if heard.certain is not None:
+            return _Looked(retriever, heard.certain)
+        askings = self._askings(retriever, question, spoken, options)
+        with clock.stage("comparison"):
+            phrases = phrases_for(askings[0].language)
+            compared = [(each, self._comparer.compare(each, retriever, phrases)) for each in askings]
+        for asking, comparison in compared:
+            if comparison is not None:
+                return _Looked(retriever, compared=(asking, comparison))
+        with clock.stage("retrieval"):
+            found = [find(retriever, each) for each in askings]
+        encoded = Encoded(retriever.snapshot.manifest.embedding, found[0].encoding.vector, found[0].sentence)
+        return _Looked(retriever, concern_behind(heard, encoded), found=tuple(zip(askings, found, strict=True)))
+
+    def _concern_without_index(self, question: ScrubbedText, heard: Said) -> Concern | None:
+        """The concern that words and encoders tell by themselves."""
+        return heard.certain or concern_behind(heard, self._index.encode(question))
+
+    def _in_need(self, concern: Concern, base: Answer, options: AskOptions) -> InNeed:
+        persona = {**options.context.told, **options.persona}
+        return InNeed(concern, base.language, persona, options.as_of or self._today())
 
     def _notice(self, retriever: Retriever, asking: Asking) -> ChangeNotice:
         return ChangeNotice(retriever.snapshot, asking.day, self._change_notice_days)
@@ -197,7 +226,7 @@ class Pipeline:
         quoted = replace(quoted, notes=(*quoted.notes, *change_notes(changes, phrases, cited)))
         yield CitationsKnown(quoted.citations)
         if self._generator is None or mode is Mode.EXTRACTIVE:
-            yield from _deltas(_text(quoted))
+            yield from deltas(text_of(quoted))
             return quoted
         begun = False
         try:
@@ -216,16 +245,18 @@ class Pipeline:
             quoted = replace(quoted, notes=(*quoted.notes, phrases.say(error.note)))
             # Text that was sent before it failed is not taken back here: the whole answer that follows takes its place.
             if not begun:
-                yield from _deltas(_text(quoted))
+                yield from deltas(text_of(quoted))
             return quoted
 
-    def _comfort(self, base: Answer, concern: Concern, retriever: Retriever, options: AskOptions) -> Answer:
-        persona = {**options.context.told, **options.persona}
-        person = InNeed(concern, base.language, persona, options.as_of or self._today())
-        quoted = where_help_stands(retriever, _blocks(retriever), person, self._confidence)
-        composed = comfort(person, self._safety, phrases_for(base.language), quoted)
-        contacts = self._safety.contacts.get(concern, ())
-        return _answer(replace(base, contacts=contacts, confidence=1.0), Status.SENSITIVE, composed)
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a question met in the index: a concern or a comparison, which decide the answer, else what was found for each way to read it."""
+
+    retriever: Retriever
+    concern: Concern | None = None
+    compared: tuple[Asking, Compared] | None = None
+    found: Sequence[tuple[Asking, Found]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,37 +267,11 @@ class _Quoted:
     changes: Sequence[PolicyChange]
 
 
-def _text(composed: Composed) -> str:
-    return "\n".join([composed.text, *composed.notes])
-
-
-def _answer(base: Answer, status: Status, composed: Composed) -> Answer:
-    return replace(
-        base,
-        status=status,
-        answer=_text(composed),
-        citations=composed.citations,
-        generator=composed.generator,
-        usage=composed.usage,
-    )
-
-
 def _comparison(base: Answer, compared: Compared, notice: ChangeNotice, phrases: Phrases) -> Answer:
     composed, changes = notice.under(compared.composed, compared.fragments, phrases)
     confidence = round(compared.confidence, 4)
     answered = replace(base, confidence=confidence, comparison=compared.comparison, changes=changes)
-    return _answer(answered, Status.ANSWERED, composed)
-
-
-def _told(answer: Answer) -> Iterator[Event]:
-    """The events of an answer that is known whole."""
-    yield CitationsKnown(answer.citations)
-    yield from _deltas(answer.answer)
-    yield Finished(answer)
-
-
-def _deltas(text: str) -> Iterator[TextDelta]:
-    return (TextDelta(line) for line in text.splitlines(keepends=True))
+    return answer_of(answered, Status.ANSWERED, composed)
 
 
 def _chosen(readings: Sequence[Reading], context: Context) -> Reading:
@@ -282,9 +287,4 @@ def _resolved(base: Answer, asking: Asking) -> Answer:
 
 def _decide(retriever: Retriever, reading: Reading) -> Decision:
     """Whether the answer depends on something that is not known of the person."""
-    return decide(reading.asking.asked, reading.ranked, _blocks(retriever), IndexView(retriever, reading))
-
-
-def _blocks(retriever: Retriever) -> Callable[[Passage], tuple[Block, ...]]:
-    snapshot = retriever.snapshot
-    return lambda passage: snapshot.open(snapshot.document_of(passage.position)).blocks
+    return decide(reading.asking.asked, reading.ranked, blocks_of(retriever), IndexView(retriever, reading))

@@ -1,7 +1,7 @@
 """A question with what was found for it: searched and ranked for the person who asks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -22,6 +22,7 @@ from assistant.retrieve.late import late_interaction
 from assistant.retrieve.records import Found, Passage, Query
 from assistant.retrieve.retriever import Retriever
 from ingest.contract.chunks import DocumentInfo
+from ingest.contract.documents import Block
 
 PASSAGES: Final = 24
 _COVERING: Final = 3
@@ -120,6 +121,12 @@ class IndexView:
         """The passages for a person, best first."""
         asking = self._reading.asking
         return prefer_language(self._retriever.search(_query(asking, persona), PASSAGES).passages, asking.language)
+
+
+def blocks_of(retriever: Retriever) -> Callable[[Passage], tuple[Block, ...]]:
+    """Gives the blocks of the document that a passage is from."""
+    snapshot = retriever.snapshot
+    return lambda passage: snapshot.open(snapshot.document_of(passage.position)).blocks
 
 
 def neighbouring_sections(passages: Sequence[Passage], fragments: Sequence[Fragment]) -> tuple[str, ...]:

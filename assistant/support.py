@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -14,18 +14,22 @@ from assistant.answer.confidence import ConfidenceModel
 from assistant.answer.expected.held import held_kinds
 from assistant.answer.expected.kinds import Kind
 from assistant.answer.extractive import compose
-from assistant.answer.phrases import Phrases
-from assistant.answer.records import Composed, Contact, Fragment
-from assistant.answer.select import BlockSource, select_fragments
+from assistant.answer.phrases import Phrases, phrases_for
+from assistant.answer.records import Composed, Contact, Fragment, Status
+from assistant.answer.select import select_fragments
 from assistant.answer.unit_features import concepts_of
 from assistant.answer.unit_ranking import RankedUnit
 from assistant.answer.variants import family_of
+from assistant.audit.log import get_logger
 from assistant.privacy.text import ScrubbedText
-from assistant.reading import Asking, Reading, find, read
+from assistant.reading import Asking, Reading, blocks_of, find, read
+from assistant.records import Answer
 from assistant.retrieve.retriever import Retriever
 from assistant.safety.lexicon import Concern
+from assistant.telling import answer_of
 from ingest.contract.language import FALLBACK_LANGUAGE
 
+_LOG: Final = get_logger("assistant.support")
 _PACKAGE, _FILE = "assistant", "support.json"
 # What is looked for, the most helpful first.
 _SOUGHT: Final[Mapping[Concern, tuple[str, ...]]] = {
@@ -66,6 +70,34 @@ class InNeed:
     day: date
 
 
+class Support:
+    """Meets people in need with contacts, and with what the documents say of help where the index can be read.
+
+    Args:
+        safety: whom to name.
+        model: weights of the confidence, for the search in the documents.
+    """
+
+    def __init__(self, safety: SafetyContacts, model: ConfidenceModel) -> None:
+        self._safety = safety
+        self._model = model
+
+    def meet(self, base: Answer, person: InNeed, retriever: Retriever | None) -> Answer:
+        """The answer to a person in need; without a retriever, or where it fails, contacts alone."""
+        composed = comfort(person, self._safety, phrases_for(base.language), self._quoted(retriever, person))
+        contacts = self._safety.contacts.get(person.concern, ())
+        return answer_of(replace(base, contacts=contacts, confidence=1.0), Status.SENSITIVE, composed)
+
+    def _quoted(self, retriever: Retriever | None, person: InNeed) -> tuple[Fragment, ...]:
+        if retriever is None:
+            return ()
+        try:
+            return where_help_stands(retriever, person, self._model)
+        except Exception:  # a damaged file fails in whatever library reads it, and contacts need none
+            _LOG.exception("index failed; a person in need was given contacts alone")
+            return ()
+
+
 def comfort(person: InNeed, safety: SafetyContacts, phrases: Phrases, quoted: Sequence[Fragment]) -> Composed:
     """Kind words, the emergency number, the contacts, and what the documents say of help."""
     numbers = f" ({', '.join(safety.numbers)})" if safety.numbers else ""
@@ -81,9 +113,7 @@ def comfort(person: InNeed, safety: SafetyContacts, phrases: Phrases, quoted: Se
     return Composed("\n".join([*lines, said.text]), said.citations, said.generator, said.notes)
 
 
-def where_help_stands(
-    retriever: Retriever, blocks_of: BlockSource, person: InNeed, model: ConfidenceModel
-) -> tuple[Fragment, ...]:
+def where_help_stands(retriever: Retriever, person: InNeed, model: ConfidenceModel) -> tuple[Fragment, ...]:
     """What the documents say of help with a concern, one sentence each, at most two.
 
     It is looked for with packaged questions, not with the words of the person: nobody in need is quoted a policy that merely sounds alike.
@@ -93,7 +123,9 @@ def where_help_stands(
         unit = _found(retriever, person, topic, model)
         if unit is not None:
             found.setdefault(family_of(unit.passage.document), unit)
-    return quotable([fragment for unit in found.values() for fragment in select_fragments([unit], blocks_of)])
+    return quotable(
+        [fragment for unit in found.values() for fragment in select_fragments([unit], blocks_of(retriever))]
+    )
 
 
 def _found(retriever: Retriever, person: InNeed, topic: str, model: ConfidenceModel) -> RankedUnit | None:

@@ -10,7 +10,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.privacy.text import PLACEHOLDER
+from assistant.privacy.text import PLACEHOLDER, ScrubbedText
 from assistant.retrieve.late import late_interaction
 from assistant.retrieve.records import Found, Passage, Query
 from assistant.retrieve.second import unit_cosines
@@ -42,6 +42,12 @@ class RetrievalWeights:
     concepts: float = 1.0
     hub: float = 0.4
     same_language: float = 0.25
+
+
+def encode(embedder: TextEmbedder, question: ScrubbedText) -> tuple[Encoding, Matrix]:
+    """A question as both encoders see it; the second gives (s,), of length 1."""
+    text = PLACEHOLDER.sub(" ", question.text)
+    return embedder.embed_query(text), embedder.embed_sentences([text])[0]
 
 
 class Retriever:
@@ -100,11 +106,10 @@ class Retriever:
 
     def _look(self, query: Query, within: NDArray[np.bool_] | None) -> "_Looking":
         text = PLACEHOLDER.sub(" ", query.question.text)
-        encoding = self._embedder.embed_query(text)
+        encoding, sentence = encode(self._embedder, query.question)
         allowed = self._allowed(query.persona, query.as_of)
         if within is not None:
             allowed = allowed & within
-        sentence = self._embedder.embed_sentences([text])[0]
         nowhere = np.zeros(len(self.snapshot), np.float32)
         if not allowed.any():
             nothing = np.zeros(0, np.int64)
