@@ -53,7 +53,10 @@ def tokenise(text: str, language: str | None) -> list[str]:
 def stem_words(words: list[str], language: str | None) -> list[str]:
     """The stems of folded words, the words themselves in a language without a stemmer."""
     stemmer = _stemmer(language)
-    return stemmer.stemWords(words) if stemmer is not None else words
+    if stemmer is None:
+        return words
+    # Of some words, as of the Greek for "when", a stemmer leaves nothing; BM25 cannot look nothing up.
+    return [stem or word for stem, word in zip(stemmer.stemWords(words), words, strict=True)]
 
 
 def _ngrams(text: str, size: int) -> list[str]:
