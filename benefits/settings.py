@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,10 +15,20 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ingest.contract.addresses import ESCAPES, is_cut_short, masked
 from ingest.contract.errors import ConfigurationError
 
 SETTINGS_FILE: Final = Path("benefits.toml")
 _PREFIX: Final = "BENEFITS_"
+
+
+def _whole(address: str) -> str:
+    if is_cut_short(address):
+        raise ValueError(f"the password in the address holds a '/', which ends the server's name; {ESCAPES}")
+    return address
+
+
+_Address = Annotated[str, AfterValidator(_whole)]
 
 
 class ContactSetting(BaseModel):
@@ -51,7 +61,7 @@ class SourceSetting(BaseModel):
 
     name: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_-]{0,40}$")]
     kind: Literal["folder", "git", "s3", "webdav", "http", "sharepoint", "gdrive"]
-    url: Annotated[str, Field(min_length=1, max_length=2000)]
+    url: Annotated[_Address, Field(min_length=1, max_length=2000)]
     path: str = ""
     branch: str | None = None
     region: str | None = None
@@ -114,7 +124,7 @@ class Settings(BaseSettings):
     question_sets: Path = Field(
         Path("eval/sets"), description="folder of question sets that a change can be tried with"
     )
-    llm_base_url: str | None = Field(
+    llm_base_url: _Address | None = Field(
         None, description="OpenAI-compatible endpoint, ending in /v1; none means quoted answers only"
     )
     llm_model: str | None = Field(None, description="name of the model there")
@@ -232,5 +242,5 @@ def _sentence(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         return f"{name!r} is not a setting; remove it or correct its name (known: {', '.join(sorted(Settings.model_fields))})"
     secret = {"llm_api_key", "hr_token", "audit_url"}
-    shown = "" if name in secret else f" = {error['input']!r}"
+    shown = "" if name in secret else f" = {masked(repr(error['input']))}"
     return f"{name}{shown}: {error['msg']}"

@@ -1,7 +1,6 @@
 """From the setting `audit_url` to a pooled engine on a database with the newest schema."""
 
 import os
-import re
 import sqlite3
 import time
 from contextlib import closing
@@ -14,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from assistant.audit.errors import AuditError
 from assistant.audit.migrate import upgrade
+from ingest.contract.addresses import ESCAPES, masked
 
 SETTING: Final = "audit_url"
 BUSY_SECONDS: Final = 30
@@ -57,8 +57,9 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        masked = re.sub(r"//.*@", "//***@", url, flags=re.DOTALL).split("?")[0]
-        raise AuditError(SETTING, masked, "it is not a database URL", _EXAMPLES) from None
+        raise AuditError(SETTING, masked(url).split("?")[0], "it is not a database URL", _EXAMPLES) from None
+    if "@" in (parsed.host or ""):
+        raise AuditError(SETTING, masked(url).split("?")[0], "the password in it holds an '@'", ESCAPES)
     backend = parsed.drivername.split("+")[0]
     if backend == "sqlite":
         if (parsed.database or ":memory:").startswith((":memory:", "file:")):

@@ -30,6 +30,30 @@ def test_defaults_need_no_file() -> None:
     assert settings.llm_base_url is None
 
 
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("[[sources]]\nname = 'hr'\nkind = 'git'\nurl = 'https://bot:t0p/zecret@git.example.org/hr.git'", "sources.0.url"),
+        ("llm_base_url = 'https://bot:t0p/zecret@models.example.org/v1'", "llm_base_url"),
+    ],
+)  # fmt: skip
+def test_a_slash_in_a_password_is_refused_with_the_way_to_write_it(text: str, setting: str) -> None:
+    write(text)
+    with pytest.raises(ConfigurationError, match=rf"^settings: {setting} .*'/' as %2F") as caught:
+        load_settings()
+    assert "t0p" not in str(caught.value)
+    assert "zecret" not in str(caught.value)
+    write(text.replace("t0p/zecret", "t0p%2Fzecret"))
+    load_settings()
+
+
+def test_no_message_about_a_source_shows_its_password() -> None:
+    write("[[sources]]\nname = 'hr'\nurl = 'https://bot:zecret@git.example.org/hr.git'")
+    with pytest.raises(ConfigurationError, match=r"sources\.0\.kind") as caught:
+        load_settings()
+    assert "zecret" not in str(caught.value)
+
+
 def test_flags_go_before_environment_before_file(monkeypatch: pytest.MonkeyPatch) -> None:
     write("port = 8001\nworkers = 2\nhost = '0.0.0.0'\n")
     assert load_settings().port == 8001

@@ -66,6 +66,7 @@ def test_sqlite_is_set_up_for_sharing_and_deletion(database: Path) -> None:
     ("url", "said"),
     [
         ("not a url", "not a database URL"),
+        ("postgresql://hr:t0p@secret@db.example.org/audit", "the password in it holds an '@'"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("mysql://anna:secret@host/db", "only SQLite and PostgreSQL"),

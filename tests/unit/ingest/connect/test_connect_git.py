@@ -1,5 +1,6 @@
 """Against real repositories: a bare one over file://, and over HTTP as a static server gives it."""
 
+import base64
 import http.server
 import os
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -131,14 +133,20 @@ def test_an_address_that_looks_like_an_option_runs_nothing(target: Path, tmp_pat
     assert not (tmp_path / "ran").exists()
 
 
+# Every character that ends a part of an address.
+RESERVED = "t0p/s:e@c?r#e%t[]ü"
+_LET_IN = [
+    f"Basic {base64.b64encode(who.encode()).decode()}" for who in ("bot:t0p secret", "t0ken:", f"bot:{RESERVED}")
+]
+
+
 class _Guarded(http.server.BaseHTTPRequestHandler):
     """Git's own HTTP back end, for whoever sends name and password."""
 
     root: str
 
     def do_GET(self) -> None:
-        # "bot:t0p secret" and "t0ken:" in base64
-        if self.headers.get("Authorization") not in ("Basic Ym90OnQwcCBzZWNyZXQ=", "Basic dDBrZW46"):
+        if self.headers.get("Authorization") not in _LET_IN:
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="hr"')
             self.end_headers()
@@ -182,6 +190,13 @@ def test_over_http_with_a_token(address: str, target: Path, repository: Reposito
     repository.commit({"policies/leave.md": "# Leave 2"})
     assert source.fetch(target).changed == ("leave.md",)
     assert not [path for path in target.parent.rglob("*") if path.is_file() and b"t0p" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("inline", [True, False], ids=["in the address", "as a token"])
+def test_a_password_of_reserved_characters(address: str, target: Path, inline: bool) -> None:
+    url = address.replace("//", f"//bot:{quote(RESERVED, safe='')}@") if inline else address
+    connector(url, **({} if inline else {"token": RESERVED, "user": "bot"}), path="policies").fetch(target)
+    assert held(target) == ["de/urlaub.md", "leave.md"]
 
 
 def test_a_token_as_the_name_in_the_address(address: str, target: Path) -> None:
