@@ -7,10 +7,7 @@ Model: Wang et al., "Multilingual E5 Text Embeddings", 2024 (arXiv:2402.05672), 
 
 import json
 import logging
-import os
-import shutil
 import sys
-import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +18,7 @@ from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from ingest.contract.embedding.building import build_folder
 from ingest.contract.embedding.e5_folder import FLOAT_GRAPH, INT8_GRAPH
 from ingest.contract.embedding.e5_weights import (
     E5Weights,
@@ -58,23 +56,10 @@ _SENTENCE_TRANSFORMER_MODULES: Final = [
 
 
 def build_e5_folder(folder: Path) -> None:
-    """Build the model's folder (about a minute).
-
-    It appears in one rename, so an interrupted build leaves nothing that looks finished.
-    """
+    """Build the model's folder (about a minute)."""
     source = packaged_weights_path()
     check_weights(source)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
-    try:
-        _write_folder(read_weights(source), unfinished)
-        unfinished.chmod(0o755)
-        os.replace(unfinished, folder)
-    except OSError:
-        if not folder.is_dir():  # otherwise another process finished the same folder first
-            raise
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    build_folder(folder, lambda unfinished: _write_folder(read_weights(source), unfinished))
 
 
 def _write_folder(weights: E5Weights, folder: Path) -> None:

@@ -1,10 +1,9 @@
 """Where the second encoder lives, and building it there if it does not yet."""
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Final
+
+from ingest.contract.embedding.building import build_folder
 
 GRAPH: Final = "openvino_model.xml"
 TOKENIZER: Final = "tokenizer.json"
@@ -19,15 +18,5 @@ def ensure_use_folder(models_directory: Path) -> Path:
         return folder
     from ingest.contract.embedding.use_model import build_use_folder  # noqa: PLC0415 - only building needs the packaged weights
 
-    models_directory.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".building-", dir=models_directory))
-    try:
-        build_use_folder(unfinished)
-        unfinished.chmod(0o755)
-        os.replace(unfinished, folder)
-    except OSError:
-        if not folder.is_dir():  # otherwise another process finished the same folder first
-            raise
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    build_folder(folder, build_use_folder)
     return folder
