@@ -1,25 +1,22 @@
 """`benefits eval …`: the commands that change questions, and those that propose new ones."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from assistant.errors import AssistantError, InvalidRequestError
+from assistant.errors import InvalidRequestError
+from benefits.command_errors import errors_shown
+from benefits.options import IndexOption
 from benefits.settings import load_settings
-from benefits.terminal import show_error, show_json
-from ingest.contract.errors import IngestError
+from benefits.terminal import show_json
 from ingest.contract.language import SERVED_LANGUAGES
 
-_USAGE_ERROR: Final = 2
 _SEED: Final = 20260101
 
 app = typer.Typer()
 
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Index directory.")]
 SetsArgument = Annotated[list[Path], typer.Argument(help="Question sets, JSONL or CSV.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="The same seed changes the same questions alike.")]
 KindsOption = Annotated[
@@ -39,7 +36,7 @@ def robustness(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Ask questions as they are and changed (typos, capitals, injections …); show what that costs."""
-    with _errors_shown():
+    with errors_shown():
         from benefits.robust import RobustnessPlan, figures_json, measure  # noqa: PLC0415 - models take seconds to import
         from eval.robustness.report import robustness_text  # noqa: PLC0415
 
@@ -58,7 +55,7 @@ def perturb(
     seed: SeedOption = _SEED,
 ) -> None:
     """Write a changed question set without asking anything."""
-    with _errors_shown():
+    with errors_shown():
         from benefits.robust import write_changed  # noqa: PLC0415
 
         done = write_changed(datasets, tuple(kinds or ()), out, seed)
@@ -79,7 +76,7 @@ def draft(
     seed: SeedOption = _SEED,
 ) -> None:
     """Propose questions from the documents of an index, with sources, quotes and key facts."""
-    with _errors_shown():
+    with errors_shown():
         if language is not None and language not in SERVED_LANGUAGES:
             raise InvalidRequestError(
                 "--language", f"{language!r} is not served; use one of {', '.join(SERVED_LANGUAGES)}"
@@ -102,7 +99,7 @@ def review(
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to review on instead.")] = None,
 ) -> None:
     """Accept, edit or reject proposed questions, one key each; goes on where it stopped."""
-    with _errors_shown():
+    with errors_shown():
         from benefits.drafting import draft_page, review_draft  # noqa: PLC0415
         from eval.draft.files import accepted_path  # noqa: PLC0415
 
@@ -113,13 +110,3 @@ def review(
         done = review_draft(file, out)
         where = out or accepted_path(file)
         sys.stdout.write(f"{done.accepted} accepted in {where}, {done.rejected} rejected, {done.open} open\n")
-
-
-@contextmanager
-def _errors_shown() -> Iterator[None]:
-    """One line on standard error and exit code 2 for every error that a person can mend."""
-    try:
-        yield
-    except (IngestError, AssistantError) as error:
-        show_error(str(error))
-        raise typer.Exit(_USAGE_ERROR) from None

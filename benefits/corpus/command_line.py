@@ -1,23 +1,16 @@
-"""What the commands of a corpus share: who asks and why, what is said of a proposal, and errors as one line."""
+"""What the commands of a corpus share: who asks and why, and what is said of a proposal."""
 
 import os
 import pwd
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
 
 import typer
 
-from assistant.errors import AssistantError
-from benefits.terminal import console, show_error
-from ingest.contract.errors import IngestError
+from benefits.terminal import console
 from ingest.lifecycle.errors import RefusedError
 from ingest.lifecycle.proposals import submit
 from ingest.lifecycle.records import Actor, Change, Role
 from ingest.lifecycle.workspace import Workspace
-
-_USAGE_ERROR: Final = 2
 
 
 def show_proposed(space: Workspace, change: Change, by: str | None, submit_it: bool) -> None:
@@ -57,13 +50,3 @@ def actor_named(by: str | None) -> Actor:
     except KeyError:
         name = f"uid {os.getuid()}"
     return Actor(name, Role.PUBLISHER)
-
-
-@contextmanager
-def errors_shown() -> Iterator[None]:
-    """One line on standard error and exit code 2 for every error that a person can mend."""
-    try:
-        yield
-    except (IngestError, AssistantError) as error:
-        show_error(str(error))
-        raise typer.Exit(_USAGE_ERROR) from None

@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from benefits.corpus.command_line import actor_named, errors_shown, show_proposed
+from benefits.command_errors import errors_shown
+from benefits.corpus.command_line import actor_named, show_proposed
 from benefits.corpus.desk import (
     plan_of_change,
     version_json,
     workspace,
 )
-from benefits.corpus.options import ByOption, CorpusOption, IndexOption, JsonOption, QuestionsOption
+from benefits.corpus.options import ByOption, QuestionsOption
+from benefits.options import CorpusOption, IndexOption, JsonOption
 from benefits.corpus.propose_commands import app as proposing
 from benefits.corpus.publish_commands import app as publishing
 from benefits.settings import load_settings

@@ -1,16 +1,12 @@
 """The options and arguments that the commands of a corpus share."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents.")]
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Index directory.")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Who does it, for the log; the system's user if left out.")]
 WhyOption = Annotated[str | None, typer.Option("--why", help="The reason, for the log.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not show what changes and ask, just do it.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SubmitOption = Annotated[bool, typer.Option("--submit", help="Ask for review at once.")]
 QuestionsOption = Annotated[
     list[str] | None,

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from benefits.corpus.command_line import actor_named, errors_shown, reason_given, show_proposed
+from benefits.command_errors import errors_shown
+from benefits.corpus.command_line import actor_named, reason_given, show_proposed
 from benefits.corpus.desk import (
     document_reader,
     edit_metadata,
     import_limits,
     workspace,
 )
-from benefits.corpus.options import ByOption, ChangeArgument, CorpusOption, DocumentArgument, SubmitOption, WhyOption
+from benefits.corpus.options import ByOption, ChangeArgument, DocumentArgument, SubmitOption, WhyOption
+from benefits.options import CorpusOption
 from benefits.settings import load_settings
 from benefits.terminal import console, errors
 from ingest.lifecycle.errors import RefusedError

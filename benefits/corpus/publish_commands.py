@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from benefits.corpus.command_line import actor_named, errors_shown, reason_given
+from benefits.command_errors import errors_shown
+from benefits.corpus.command_line import actor_named, reason_given
 from benefits.corpus.desk import (
     Plan,
     compare_plan,
@@ -17,13 +18,12 @@ from benefits.corpus.desk import (
 )
 from benefits.corpus.options import (
     ByOption,
-    CorpusOption,
     DocumentArgument,
-    IndexOption,
     QuestionsOption,
     WhyOption,
     YesOption,
 )
+from benefits.options import CorpusOption, IndexOption
 from benefits.settings import Settings, load_settings
 from benefits.terminal import console, show_report
 from ingest.lifecycle.errors import RefusedError

@@ -11,7 +11,8 @@ from typing import Any, Final, Protocol
 import pytest
 from typer.testing import CliRunner, Result
 
-from benefits.cli import USAGE_ERROR, app
+from benefits.cli import app
+from benefits.command_errors import USAGE_ERROR
 
 pytestmark = pytest.mark.integration
 
