@@ -1,26 +1,30 @@
-"""Fits the weights of `assistant.answer.reader`: first on paragraphs of XQuAD-R, then on question sets.
+"""Fits the weights of `assistant.answer.reader`: first on paragraphs of XQuAD-R and reading exercises, then on question sets.
 
 XQuAD-R (Roy et al., "LAReQA", 2020) gives 1,190 questions a language, each with the sentence that answers it. A question is asked of its own
-paragraph, in its language or in another, beside a neighbouring paragraph of the same article: every other sentence is a near miss. The question
-sets add what employees ask, with and without an answer.
+paragraph, in its language or in another, beside a neighbouring paragraph of the same article: every other sentence is a near miss. The exercises
+(`eval/reading`) are policies of two companies on one topic, with questions that one of them answers and the other leaves open. The question sets
+add what employees ask of whole handbooks, with and without an answer.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import torch
+from passage_index import Part
 from torch import nn
 
-from assistant.answer.reader import Laid, Reader, ReaderWeights
+from assistant.answer.reader import Laid, Reader, ReaderWeights, lay_out
 
 _WIDTH, _HIDDEN, _JUDGES = 64, 32, 32
 _PRETRAINING: Final = (2e-3, 1.4e-3, 1e-3, 7e-4)  # learning rate of each epoch
 _FITTING: Final = (1e-3, 2e-4)
 _TOGETHER: Final = 8
+# Token vectors of some questions, whose main directions the projection starts from.
+_VECTORS: Final = 400
 # Units of one question that are read while fitting; those that answer are always among them.
 _READ: Final = 70
 # Fewer questions have no answer than have one.
@@ -34,6 +38,22 @@ class Lesson:
     laid: Laid
     gold: np.ndarray
     answerable: bool
+
+
+class Exercise(Protocol):
+    """A question that can be taught in several ways; laid out only when it is, since that takes a megabyte."""
+
+    @property
+    def question(self) -> np.ndarray:
+        """Its token vectors, (q, d)."""
+
+    def lesson(self, draw: random.Random) -> Lesson:
+        """One of the ways."""
+
+
+def lesson_of(question: np.ndarray, parts: Sequence[Part], gold: np.ndarray) -> Lesson:
+    """A question, (q, d), beside passages, of whose units `gold`, (units,), tells which answer."""
+    return Lesson(lay_out(question, [(part.tokens, len(part.texts)) for part in parts]), gold, bool(gold.any()))
 
 
 class ReaderNetwork(nn.Module):
@@ -74,21 +94,18 @@ def _compared(width: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(width, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, _HIDDEN), nn.ReLU())
 
 
-def pretrain(articles: Sequence[Sequence[Lesson]], vectors: np.ndarray) -> ReaderNetwork:
-    """Fit to paragraphs; each epoch takes one lesson of each question at random.
-
-    Args:
-        articles: for each question the lessons it can be taught with.
-        vectors: (n, d) token vectors, whose main directions the projection starts from.
-    """
+def pretrain(exercises: Sequence[Exercise]) -> ReaderNetwork:
+    """Fit to exercises; each epoch takes one lesson of each at random."""
     torch.manual_seed(0)
+    vectors = np.concatenate([exercise.question for exercise in exercises[:: 1 + len(exercises) // _VECTORS]])
     network = ReaderNetwork(vectors.shape[1])
     _, _, directions = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)
     network.project.weight.data = torch.from_numpy(3.0 * directions[:_WIDTH].astype(np.float32))
     draw = random.Random(0)
     for epoch, rate in enumerate(_PRETRAINING):
-        loss = _epoch(network, [draw.choice(lessons) for lessons in articles], rate, draw)
-        print(f"reader, paragraphs, epoch {epoch + 1}: loss {loss:.3f}", flush=True)
+        order = draw.sample(range(len(exercises)), len(exercises))
+        loss = _epoch(network, (exercises[i].lesson(draw) for i in order), rate, draw)
+        print(f"reader, exercises, epoch {epoch + 1}: loss {loss:.3f}", flush=True)
     return network
 
 
@@ -100,16 +117,16 @@ def fit(start: ReaderNetwork, lessons: Sequence[Lesson]) -> ReaderNetwork:
     draw = random.Random(0)
     taught = [lesson for lesson in lessons if len(lesson.gold) and (lesson.gold.any() or not lesson.answerable)]
     for rate in _FITTING:
-        _epoch(network, taught, rate, draw)
+        _epoch(network, draw.sample(taught, len(taught)), rate, draw)
     return network
 
 
-def _epoch(network: ReaderNetwork, lessons: Sequence[Lesson], rate: float, draw: random.Random) -> float:
+def _epoch(network: ReaderNetwork, lessons: Iterable[Lesson], rate: float, draw: random.Random) -> float:
     network.train()
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.03)
-    order, total = draw.sample(range(len(lessons)), len(lessons)), 0.0
-    for count, at in enumerate(order, start=1):
-        lesson = _shortened(lessons[at], draw)
+    total, count = 0.0, 0
+    for count, whole in enumerate(lessons, start=1):
+        lesson = _shortened(whole, draw)
         scores = network(lesson.laid)
         # "Nothing here answers" has log odds 0 and stands among the units, as in Devlin et al., "BERT", 2019, section 4.3.
         any_or_none = torch.logaddexp(torch.zeros(()), torch.logsumexp(scores, 0))
@@ -119,12 +136,12 @@ def _epoch(network: ReaderNetwork, lessons: Sequence[Lesson], rate: float, draw:
             loss = _WITHOUT * any_or_none
         (loss / _TOGETHER).backward()  # type: ignore[no-untyped-call]
         total += float(loss.detach())
-        if count % _TOGETHER == 0 or count == len(order):
+        if count % _TOGETHER == 0:
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad()
     network.eval()
-    return total / max(1, len(order))
+    return total / max(1, count)
 
 
 def _shortened(lesson: Lesson, draw: random.Random) -> Lesson:
@@ -157,6 +174,19 @@ def _layers(state: dict[str, np.ndarray], name: str, layers: Sequence[int]) -> l
     return [
         part for layer in layers for part in (state[f"{name}.{layer}.weight"].T.copy(), state[f"{name}.{layer}.bias"])
     ]
+
+
+def save_network(network: ReaderNetwork, path: Path) -> None:
+    """Keep a network to go on with later."""
+    torch.save(network.state_dict(), path)
+
+
+def load_network(path: Path) -> ReaderNetwork:
+    """A network that was kept."""
+    state = torch.load(path, weights_only=True)
+    network = ReaderNetwork(state["project.weight"].shape[1])
+    network.load_state_dict(state)
+    return network
 
 
 def write_weights(reader: Reader, path: Path) -> None:
