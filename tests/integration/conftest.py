@@ -1,15 +1,13 @@
 """The sample index and the service, made once a session: the real command, model, FAISS, Presidio and HTTP."""
 
-import os
-import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-from running import COMMAND, ROOT, Run, run_command, wait_until_ready
+import running
+from running import ROOT, Run, run_command, serving
 
 INDEX: Final = ROOT / "var" / "test-index"
 
@@ -21,7 +19,7 @@ def run_benefits() -> Run:
 
 @pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
-    return _free_port
+    return running.free_port
 
 
 @pytest.fixture(scope="session")
@@ -52,37 +50,11 @@ def live_server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def live_server(sample_index: Path, live_server_log: Path, hr_token: str) -> Iterator[str]:
     """Base address of the running service, which stores its answers in a database of its own."""
-    port = _free_port()
     variables = {
         "BENEFITS_AUDIT_URL": f"sqlite:///{live_server_log.with_name('audit.sqlite3')}",
         "BENEFITS_HR_TOKEN": hr_token,
         "BENEFITS_LOG_LEVEL": "debug",
         "PYTHONUNBUFFERED": "1",
     }
-    with (
-        live_server_log.open("wb") as output,
-        subprocess.Popen(
-            [COMMAND, "serve", "--index", str(sample_index), "--port", str(port)],
-            cwd=ROOT,
-            env=os.environ | variables,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_ready(address, process, live_server_log)
-            yield address
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with serving("--index", str(sample_index), log=live_server_log, variables=variables) as address:
+        yield address

@@ -1,18 +1,20 @@
 """A real, very small model behind a real server on loopback, for tests that run where its packages are installed; see scripts/llm_server.py."""
 
+import gc
 import subprocess
 import sys
+import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import httpx
+from running import ROOT, stop
 
 from scripts.llm_server import missing
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 MODEL: Final = ROOT / "var" / "models" / "smollm2"
 ABSENT: Final = bool(missing())
 HOW: Final = "the small language model is not installed; scripts/llm_server.py says how"
@@ -32,8 +34,9 @@ def served(port: int) -> Iterator[str]:
                 time.sleep(0.5)
             yield f"http://127.0.0.1:{port}/v1"
         finally:
-            process.terminate()
-            process.wait(30)
+            # It does not end while it writes, whoever asked being gone, and what a small model writes can take minutes.
+            stop(process)
+            _drop_clients()
 
 
 def _healthy(port: int) -> bool:
@@ -41,3 +44,13 @@ def _healthy(port: int) -> bool:
         return httpx.get(f"http://127.0.0.1:{port}/health", timeout=5).status_code == 200
     except httpx.TransportError:
         return False
+
+
+def _drop_clients() -> None:
+    """Take away the clients that asked; they live as long as a service does, so that nothing closes them, and a run ends in an error for it."""
+    for thread in threading.enumerate():
+        if thread.name == "reply":
+            thread.join(10)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

@@ -6,9 +6,8 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,14 +15,13 @@ import httpx
 import pytest
 import yaml
 from playwright.sync_api import Page, expect, sync_playwright
+from running import COMMAND, ROOT, serving
 from typer.testing import CliRunner
 
 from benefits.cli import app
 
 pytestmark = pytest.mark.integration
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-COMMAND: Final = str(Path(sys.executable).with_name("benefits"))
 CHROMIUM: Final = Path("/usr/bin/chromium")
 LEAVE: Final = (
     "# Annual leave\n\n## Days\n\nEvery full-time employee has 25 days of annual leave a year.\n\n"
@@ -126,37 +124,12 @@ def test_the_commands_of_the_page_do_what_it_says(place: Place, monkeypatch: pyt
 
 
 @pytest.fixture(scope="module")
-def service(place: Place, free_port: Callable[[], int]) -> Iterator[httpx.Client]:
-    port = free_port()
-    log = place.folder / "service.log"
+def service(place: Place) -> Iterator[httpx.Client]:
     with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)],
-            cwd=place.folder,
-            env=os.environ | place.variables,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        ) as process,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        serving(log=place.folder / "service.log", variables=place.variables, folder=place.folder) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
     ):
-        try:
-            deadline = time.monotonic() + 180
-            while not is_ready(client):
-                assert time.monotonic() < deadline, log.read_text(encoding="utf-8")[-3000:]
-                assert process.poll() is None, log.read_text(encoding="utf-8")[-3000:]
-                time.sleep(0.3)
-            yield client
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def is_ready(client: httpx.Client) -> bool:
-    try:
-        return client.get("/readyz").status_code == 200
-    except httpx.TransportError:
-        return False
+        yield client
 
 
 def by(name: str) -> dict[str, str]:

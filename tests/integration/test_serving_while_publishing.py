@@ -1,17 +1,15 @@
 """Two worker processes go on answering while the index is published again and again: no answer is dropped, none is made of two states."""
 
-import os
 import re
-import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from running import COMMAND, ROOT, Run, wait_until_ready
+from running import Run, serving
 
 pytestmark = pytest.mark.integration
 
@@ -56,27 +54,16 @@ class Asking(threading.Thread):
 
 
 @pytest.fixture
-def two_workers(tmp_path: Path, run_benefits: Run, free_port: Callable[[], int]) -> Iterator[tuple[str, Path, Path]]:
+def two_workers(tmp_path: Path, run_benefits: Run) -> Iterator[tuple[str, Path, Path]]:
     """Address of a service with two workers, its corpus and its index."""
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     write_corpus(corpus, 0)
     done = run_benefits("ingest", "--corpus", str(corpus), "--index", str(index))
     assert done.returncode == 0, done.stderr
-    port = free_port()
     variables = {"BENEFITS_AUDIT_URL": f"sqlite:///{tmp_path / 'audit.sqlite3'}"}
-    log = tmp_path / "output.log"
-    command = [COMMAND, "serve", "--index", str(index), "--port", str(port), "--workers", "2"]
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env=os.environ | variables, stdout=output, stderr=output) as process,
-    ):
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_ready(address, process, log)
-            yield address, corpus, index
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    options = ("--index", str(index), "--workers", "2")
+    with serving(*options, log=tmp_path / "output.log", variables=variables) as address:
+        yield address, corpus, index
 
 
 def test_no_answer_is_dropped_or_mixed(two_workers: tuple[str, Path, Path], run_benefits: Run) -> None:

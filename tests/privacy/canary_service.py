@@ -1,25 +1,23 @@
-"""The real service and commands in a folder of their own, with everything they write kept."""
+"""The real commands in a folder of their own, with everything that they and the service write kept."""
 
 import hashlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import httpx
+# The helpers of the integration tests are no package.
+sys.path.append(str(Path(__file__).resolve().parents[1] / "integration"))
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-COMMAND: Final = str(Path(sys.executable).with_name("benefits"))
+from running import COMMAND, ROOT
+
 SHARED_INDEX: Final = ROOT / "var" / "test-index"
 _INGEST_SECONDS: Final = 900
-_START_SECONDS: Final = 120
 _TRIES: Final = 20
 
 
@@ -81,34 +79,6 @@ def make_place(folder: Path, model_url: str, timeout_seconds: float) -> Place:
     return Place(work, folder / "service.log", environment)
 
 
-@contextmanager
-def serving(place: Place) -> Iterator[str]:
-    """Run the service in the place; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (
-        place.output.open("wb") as output,
-        subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)],
-            cwd=place.folder,
-            env=place.environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait(address, process, place.output)
-            yield address
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
 def _bring_up_to_date() -> None:
     arguments = [COMMAND, "ingest", "--corpus", "corpus", "--index", str(SHARED_INDEX)]
     for _ in range(_TRIES):
@@ -117,15 +87,3 @@ def _bring_up_to_date() -> None:
             return
         time.sleep(3)  # another session of the tests may be writing it
     raise AssertionError(f"benefits ingest failed: {done.stderr[-2000:]!r}")
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/readyz", timeout=5).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass  # not listening yet
-        time.sleep(0.2)
-    raise AssertionError(f"the service was not ready within {_START_SECONDS} s:\n{log.read_text()[-3000:]}")

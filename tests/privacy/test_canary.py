@@ -13,8 +13,9 @@ import pytest
 from canary_model import RecordingModel
 from canary_questions import COUNT, CanaryQuestion, Planted, canary_questions, country_words, template_words
 from canary_search import CanarySearch
-from canary_service import SHARED_INDEX, Place, make_place, serving
+from canary_service import SHARED_INDEX, Place, make_place
 from canary_traffic import WRONG, Traffic
+from running import serving
 
 from ingest.contract.index.layout import IndexLayout
 from ingest.contract.index.objects import DocumentObject
@@ -62,7 +63,7 @@ def aftermath(
     with RecordingModel(MODEL_TIMEOUT * 2) as model:
         place = make_place(folder, model.url, MODEL_TIMEOUT)
         before = place.fingerprints()
-        with serving(place) as address:
+        with serving(log=place.output, variables=place.environment, folder=place.folder) as address:
             traffic = Traffic(address)
             traffic.send(questions)
             found.places["database while serving"] = database_bytes(place)
