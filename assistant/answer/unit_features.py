@@ -5,8 +5,9 @@ All similarities are cosines; "lead" is the distance to the best unit of the sam
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ from ingest.contract.glossary.glossary import Glossary
 from ingest.contract.lexical import tokenise
 
 PASSAGES_READ: Final = 6
+_TINY: Final = np.float32(1e-9)
 Table = NDArray[np.float64]
 
 # Of the whole question, and of the clause that asks where a story surrounds it.
@@ -44,6 +46,8 @@ WORD_FEATURES: Final = (
 )
 SENTENCE_FEATURES: Final = ("sentence", "sentence_lead", "sentence_own_lead", "sentence_before", "sentence_after")
 KIND_FEATURES: Final = ("kinds_asked", "negated", *(item.name for item in fields(TypeMatch)))
+# `dataclasses.astuple` copies every value, and this is asked of every unit.
+_MATCHED: Final = attrgetter(*KIND_FEATURES[2:])
 CONCEPT_FEATURES: Final = (
     "concepts_unit",  # share of the question's concepts that the unit speaks of
     "concepts_heading",
@@ -201,18 +205,10 @@ def _words(item: ReadPassage, texts: Sequence[str], query: RankingQuery) -> Tabl
 def _contrast(passage: Passage, found: Found) -> Matrix:
     vectors = passage.tokens.values.astype(np.float32) * passage.tokens.scales[:, None]
     wanted = found.encoding.tokens.mean(axis=0)
-    middle = _direction(vectors)
-    contrast = np.zeros(len(passage.chunk.units), np.float32)
-    for index in range(len(contrast)):
-        own: NDArray[np.bool_] = passage.tokens.units == index
-        if own.any():
-            contrast[index] = float((_direction(vectors[own]) - middle) @ wanted)
-    return contrast
-
-
-def _direction(vectors: Matrix) -> Matrix:
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+    owned = passage.tokens.units == np.arange(len(passage.chunk.units))[:, None]
+    sums = np.vstack([owned.astype(np.float32) @ vectors, vectors.sum(axis=0)])
+    near = (sums @ wanted) / np.maximum(np.linalg.norm(sums, axis=1), _TINY)
+    return np.asarray(np.where(owned.any(axis=1), near[:-1] - near[-1], 0.0), np.float32)
 
 
 def _shared(passage: Passage, texts: Sequence[str], query: RankingQuery) -> Table:
@@ -233,7 +229,7 @@ def _kinds(texts: Sequence[str], asked: AskedKinds) -> Table:
     rows = []
     for text in texts:
         held = held_kinds(text)
-        rows.append((float(len(asked.specific)), float(held.negated), *astuple(match_kinds(asked, held))))
+        rows.append((float(len(asked.specific)), float(held.negated), *_MATCHED(match_kinds(asked, held))))
     return np.array(rows)
 
 
