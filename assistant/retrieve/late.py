@@ -4,12 +4,15 @@ Khattab and Zaharia, "ColBERT", 2020, with the token vectors of the one encoder 
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.contract.embedding.vectors import Matrix
 from ingest.contract.index.objects import TokenVectors
+
+_BLOCK: Final = 1024
 
 
 def late_interaction(question: Matrix, passages: Sequence[TokenVectors]) -> Matrix:
@@ -25,14 +28,25 @@ def late_interaction(question: Matrix, passages: Sequence[TokenVectors]) -> Matr
     lengths = np.array([len(tokens.scales) for tokens in passages])
     if not len(question) or not lengths.sum():
         return np.zeros(len(passages), np.float32)
-    values = np.concatenate([tokens.values for tokens in passages]).astype(np.float32)
-    scales = np.concatenate([tokens.scales for tokens in passages])
-    similarity = (question @ values.T) * scales
     scores = np.zeros(len(passages), np.float32)
     filled = lengths > 0
     starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
-    scores[filled] = np.maximum.reduceat(similarity, starts, axis=1).mean(axis=0)
+    scores[filled] = np.maximum.reduceat(_cosines(question, passages), starts, axis=0).mean(axis=1)
     return scores
+
+
+def _cosines(question: Matrix, passages: Sequence[TokenVectors]) -> Matrix:
+    """Of all tokens of the passages with those of the question, (t, q); block by block, so that what is widened stays in the processor's cache."""
+    values = np.concatenate([tokens.values for tokens in passages])
+    cosines = np.empty((len(values), len(question)), np.float32)
+    wanted, block = np.ascontiguousarray(question.T), np.empty((_BLOCK, question.shape[1]), np.float32)
+    for start in range(0, len(values), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        here = block[: len(values[part])]
+        np.copyto(here, values[part])
+        np.matmul(here, wanted, out=cosines[part])
+    cosines *= np.concatenate([tokens.scales for tokens in passages])[:, None]
+    return cosines
 
 
 def unit_similarity(question: Matrix, tokens: TokenVectors, units: int) -> tuple[Matrix, Matrix]:

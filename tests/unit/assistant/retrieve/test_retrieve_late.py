@@ -39,6 +39,13 @@ def test_late_interaction_is_the_naive_one(seed: int, words: int, lengths: list[
     np.testing.assert_allclose(scores, [naive(question, passage) for passage in passages], atol=1e-5)
 
 
+def test_passages_longer_than_what_is_computed_at_once() -> None:
+    question = directions(3, 4)
+    passages = [tokens(directions(10 + n, length)) for n, length in enumerate([700, 0, 900, 3, 448, 1])]
+    scores = late_interaction(question, passages)
+    np.testing.assert_allclose(scores, [naive(question, passage) for passage in passages], atol=1e-5)
+
+
 def test_passage_that_holds_every_word_scores_one() -> None:
     question = directions(1, 3)
     (score,) = late_interaction(question, [tokens(np.concatenate([directions(2, 4), question]))])
