@@ -20,7 +20,7 @@ from torch import nn
 from assistant.answer.reader import Laid, Reader, ReaderWeights, lay_out
 
 _WIDTH, _HIDDEN, _JUDGES = 64, 32, 32
-_PRETRAINING: Final = (2e-3, 1.4e-3, 1e-3, 7e-4)  # learning rate of each epoch
+_PRETRAINING: Final = (2e-3, 1.2e-3, 6e-4)  # learning rate of each epoch
 _FITTING: Final = (1e-3, 2e-4)
 _TOGETHER: Final = 8
 # Token vectors of some questions, whose main directions the projection starts from.

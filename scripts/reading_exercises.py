@@ -18,8 +18,12 @@ from reading_blocks import Block, read_blocks
 from ingest.contract.embedding.text_embedder import TextEmbedder
 
 _SIDES: Final = ("A", "B")
-# How often a question is asked of one company's policy, of both, and of another policy of the same language.
+# How often the policies stand by themselves; then, how often it is one, one or both, and otherwise one on something else.
+_BY_THEMSELVES: Final = 0.5
 _ONE, _BOTH = 0.7, 0.9
+# How often one of the policies is among others of its language, and among how many.
+_THERE: Final = 0.85
+_OTHERS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -40,20 +44,33 @@ class ReadingExercise:
     others: Sequence[Passages]
 
     def lesson(self, draw: random.Random) -> Lesson:
-        """The question asked of one policy, of both, or of another that is silent."""
-        kind = draw.random()
-        asked: Sequence[Passages]
-        if kind < _ONE:
-            asked = [draw.choice(self.sides)]
-        elif kind < _BOTH:
-            asked = draw.sample(self.sides, 2)
-        else:
-            other = draw.choice(self.others)
-            silent = Passages(other.parts, ("",) * len(other.keys))
-            asked = [silent if other not in self.sides else draw.choice(self.sides)]
+        """The question asked of the policies by themselves, or of one of them, if any, among others as a search would find."""
+        asked = self._by_themselves(draw) if draw.random() < _BY_THEMSELVES else self._among_others(draw)
         parts = [part for passages in asked for part in passages.parts]
         gold = np.array([key in self.answers for passages in asked for key in passages.keys])
         return lesson_of(self.question, parts, gold)
+
+    def _by_themselves(self, draw: random.Random) -> list[Passages]:
+        kind = draw.random()
+        if kind < _ONE:
+            return [draw.choice(self.sides)]
+        if kind < _BOTH:
+            return draw.sample(self.sides, 2)
+        other = draw.choice(self.others)
+        return [draw.choice(self.sides) if other in self.sides else _silent(other)]
+
+    def _among_others(self, draw: random.Random) -> list[Passages]:
+        there = draw.random() < _THERE
+        own = [draw.choice(self.sides)] if there else []
+        others = draw.sample(self.others, _OTHERS if there else _OTHERS + 1)
+        asked = [*own, *(_silent(other) for other in others if other not in self.sides)]
+        draw.shuffle(asked)
+        return asked or self._by_themselves(draw)
+
+
+def _silent(passages: Passages) -> Passages:
+    """A policy on something else, which answers none of the questions."""
+    return Passages(passages.parts, ("",) * len(passages.keys))
 
 
 def reading_exercises(folder: Path, embedder: TextEmbedder) -> list[ReadingExercise]:
