@@ -26,13 +26,13 @@ class ClarifyLimits:
     """When a difference counts.
 
     `best`: least probability of the best case; `ahead`: least ratio of that to the best unit outside; `second`: least ratio of the second best case
-    to the best. The same of parallel sections with `mass`, `ahead_mass` and `second_plan`: any of them may be meant, and they say the same thing of
-    each plan however their words fit the question.
+    to the best, since a case that is well ahead is what the question names in other words. The same of parallel sections with `mass`, `ahead_mass`
+    and `second_plan`: any of them may be meant, and they say the same thing of each plan however their words fit the question.
     """
 
     best: float = 0.33
     ahead: float = 0.76
-    second: float = 0.15
+    second: float = 0.66
     mass: float = 0.7
     ahead_mass: float = 0.85
     second_plan: float = 0.12

@@ -58,8 +58,9 @@ SAME = by_country(*((country, f"6 months{LONG}") for country in COUNTRIES))
         ("How long is probation?", SAME, (0.2, 0.5, 0.4, 0.2, 0.2, 0.2), {}),
         ("How long is probation?", ROWS, (0.02, 0.05, 0.01, 0.01, 0.01, 0.01), {}),
         ("How long is probation?", ROWS, (0.01, 0.8, 0.01, 0.01, 0.01, 0.01), {}),
+        ("How long is probation?", ROWS, (0.2, 0.6, 0.38, 0.3, 0.2, 0.2), {}),
     ],
-    ids=["known", "named", "all of them", "the same for all", "unlikely", "one stands out"],
+    ids=["known", "named", "all of them", "the same for all", "unlikely", "one stands out", "one is well ahead"],
 )
 def test_nothing_is_asked_where_it_is_decided(
     question: str, blocks: tuple[Block, ...], probabilities: tuple[float, ...], persona: dict[str, str]
