@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
+import httpx
 from llama_index.core.llms import LLM, ChatMessage
 from llama_index.llms.openai_like import OpenAILike
-from openai import APIStatusError
+from openai import APIConnectionError, APIStatusError
 
 from assistant.answer.records import Usage
 from assistant.errors import GenerationError
@@ -19,6 +20,8 @@ _MOST_TOKENS: Final = 400
 _MOST_CHARACTERS: Final = 6000
 # Statuses that say when to come back, if they say so.
 _LATER: Final = frozenset({429, 503})
+# What a connection that was kept open fails with when the endpoint has closed it in the meantime.
+_HUNG_UP: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 # Ends a reply that was cut off, so that what stands before it is not taken for a whole sentence; no text holds it, and no sentence with it is shown.
 CUT: Final = "\x00"
 _THOUGHT: Final = ("<think>", "</think>")
@@ -117,7 +120,10 @@ def _received(
 def _read(
     llm: LLM, messages: list[ChatMessage], pieces: "SimpleQueue[str | _End]", stop: threading.Event, deadline: float
 ) -> None:
-    """Put what the endpoint streams into the queue; asks once more where it says to come back soon, or knows no way to count tokens."""
+    """Put what the endpoint streams into the queue.
+
+    Asks once more where it says to come back soon, hung up before it replied, or knows no way to count tokens.
+    """
     options: dict[str, Any] = {_COUNTED: {"include_usage": True}}
     for again in (True, False):
         try:
@@ -167,7 +173,9 @@ def _cannot_count(error: Exception) -> bool:
 
 
 def _retry_after(error: Exception) -> float | None:
-    """Seconds after which the endpoint wants to be asked again, None where it does not say."""
+    """Seconds after which to ask the endpoint again, None where that is not worth it."""
+    if isinstance(error, APIConnectionError):
+        return 0.0 if isinstance(error.__cause__, _HUNG_UP) else None
     if not isinstance(error, APIStatusError) or error.status_code not in _LATER:
         return None
     try:

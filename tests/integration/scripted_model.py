@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Final
 
+HANGS_UP: Final = 0
 _PIECE: Final = 7
 # So that no test can run for ever.
 _MOST_ENDLESS: Final = 200_000
@@ -23,7 +24,8 @@ Writer = Callable[[str], str]
 class Script:
     """How the endpoint answers, and what it was sent.
 
-    `content` is the reply, or makes it from the user message. `statuses` are given one after another, then 200; `retry_after` goes with them.
+    `content` is the reply, or makes it from the user message. `statuses` are given one after another, then 200; `retry_after` goes with
+    them, and `HANGS_UP` closes the connection without a reply, as happens to connections that are kept open.
     `ending`: `stop` and `length` end a stream as endpoints do, `silent` ends it without a reason, `reset` resets the connection after the first
     half, `stall` sends no more after the first half, `endless` repeats the content without end.
     `usage` is told at the end of a stream to those who ask for it; with `knows_usage` false such a request is refused, as some servers do.
@@ -90,6 +92,8 @@ class ScriptedModel:
         handler.close_connection = True
         self.stopping.wait(script.delay)
         status = script.statuses.pop(0) if script.statuses else 200
+        if status == HANGS_UP:
+            return
         if "stream_options" in request and not script.knows_usage:
             _whole(handler, 400, b'{"error": {"message": "unknown field stream_options"}}', None)
             return
@@ -98,6 +102,7 @@ class ScriptedModel:
             _whole(handler, status, body, script.retry_after)
             return
         handler.send_response(200)
+        handler.send_header("Connection", "close")
         handler.send_header("Content-Type", "text/event-stream")
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
@@ -156,6 +161,7 @@ def _chunk(handler: BaseHTTPRequestHandler, data: bytes) -> None:
 
 def _whole(handler: BaseHTTPRequestHandler, status: int, body: bytes, retry_after: str | None) -> None:
     handler.send_response(status)
+    handler.send_header("Connection", "close")
     if retry_after is not None:
         handler.send_header("Retry-After", retry_after)
     handler.send_header("Content-Type", "application/json")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from scripted_model import Script, ScriptedModel, wait_until
+from scripted_model import HANGS_UP, Script, ScriptedModel, wait_until
 
 from assistant.answer.endpoint import Endpoint
 from assistant.answer.generative import EndpointGenerator
@@ -147,12 +147,18 @@ def test_endpoint_is_asked_once_more_when_it_says_to_come_back_soon(ask: Asker, 
     assert len(script.requests) == 2
 
 
+def test_endpoint_is_asked_once_more_when_it_hangs_up_without_a_reply(ask: Asker, script: Script) -> None:
+    script.content, script.statuses = GOOD, [HANGS_UP]
+    assert ask().generator == "llm:scripted"
+    assert len(script.requests) == 2
+
+
 @pytest.mark.parametrize(
     ("statuses", "retry_after", "requests"),
-    [([429, 429], "0", 2), ([429], "60", 1), ([429], "soon", 1), ([500], "0", 1)],
+    [([429, 429], "0", 2), ([429], "60", 1), ([429], "soon", 1), ([500], "0", 1), ([HANGS_UP, HANGS_UP], None, 2)],
 )
 def test_endpoint_is_not_asked_again_and_again(
-    ask: Asker, script: Script, statuses: list[int], retry_after: str, requests: int
+    ask: Asker, script: Script, statuses: list[int], retry_after: str | None, requests: int
 ) -> None:
     script.content, script.statuses, script.retry_after = GOOD, list(statuses), retry_after
     assert_quoted_instead(ask(), "unavailable_note")
