@@ -29,6 +29,7 @@ _COVERING: Final = 3
 # Passages among which a policy in another language is worth a second search for its variant in the asker's.
 _QUOTED: Final = 6
 _FOLLOW_UPS: Final = 3
+_NEIGHBOURS: Final = 12
 # "6. How to ask", "5.10 Teletherapy": a heading's number means nothing outside its document.
 _NUMBERING: Final = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 
@@ -130,11 +131,17 @@ def blocks_of(retriever: Retriever) -> Callable[[Passage], tuple[Block, ...]]:
 
 
 def neighbouring_sections(passages: Sequence[Passage], fragments: Sequence[Fragment]) -> tuple[str, ...]:
-    """Sections that were found but not quoted, to ask about next."""
+    """Sections that were found but not quoted, to ask about next: of the documents quoted first, then of others in their languages.
+
+    A heading such as "How to ask" is of use to those who know which policy it belongs to, and can read it.
+    """
     shown = {(fragment.document.path, fragment.section) for fragment in fragments}
+    quoted = {fragment.document.path for fragment in fragments}
+    languages = {fragment.document.language for fragment in fragments}
+    near = [passage for passage in passages[:_NEIGHBOURS] if passage.document.language in languages]
     sections = [
         passage.chunk.section
-        for passage in passages[:12]
+        for passage in sorted(near, key=lambda passage: passage.document.path not in quoted)
         if passage.chunk.section and (passage.document.path, passage.chunk.section) not in shown
     ]
     return tuple(dict.fromkeys(_NUMBERING.sub("", section) for section in sections))[:_FOLLOW_UPS]
