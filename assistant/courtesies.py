@@ -1,4 +1,4 @@
-"""Leaves greetings and thanks out of what is searched for: they say nothing about the question, and its every word is weighed."""
+"""Leaves greetings, names and thanks out of what is searched for: they say nothing about the question, and its every word is weighed."""
 
 import json
 import re
@@ -22,7 +22,10 @@ _NAME: Final = r"<PERSON(?:_\d+)?>"
 
 
 def without_courtesies(question: ScrubbedText) -> ScrubbedText:
-    """The question without a greeting at its beginning and thanks at its end, of any served language; the question itself if little were left."""
+    """The question without greeting and own name at its beginning and thanks at its end, of any served language.
+
+    The question itself if little were left.
+    """
     opening, closing = _patterns()
     text = question.text
     begin = match.end() if (match := opening.match(text)) else 0
@@ -41,10 +44,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     greeting = rf"{_BREAK}*{greetings}{to_whom}{_BREAK}+"
     # "Hope you are well." and the like, behind a greeting only.
     kind_words = rf"(?:{no_question}?{pleasantries}{no_question}[.!…:।。！]{_BREAK}*)?"
+    # "My name is …,"; what follows without a pause is said of that person: "I am … from Kassel".
+    introduced = rf"{_BREAK}*{_any_of('introductions', whole=False)}\s*{_PAUSED}{_BREAK}*"
     closing = rf"(?<={_PAUSED})\s*(?:{thanks}{to_whom}{_BREAK}*)+$"
     sentence = rf"(?<={_ENDED})[\s¡]*{thanks}{no_question}[.!…।。！\s🙂😊]*$"
     return (
-        re.compile(rf"(?:{greeting})+{kind_words}", re.IGNORECASE),
+        re.compile(rf"(?:(?:{greeting})+{kind_words}(?:{introduced})?|{introduced})", re.IGNORECASE),
         re.compile(rf"{closing}|{sentence}", re.IGNORECASE),
     )
 
@@ -54,5 +59,8 @@ def _any_of(kind: str, *, whole: bool = True) -> str:
     words = json.loads(resources.files("assistant").joinpath(_FILE).read_text(encoding="utf-8")).values()
     phrases = sorted({phrase for language in words for phrase in language[kind]}, key=len, reverse=True)
     edge = r"(?!\w)" if whole else ""
-    parts = (re.escape(each).replace(r"\ ", r"\s+") + ("" if _SPACELESS.search(each) else edge) for each in phrases)
+    parts = (
+        re.escape(each).replace(r"\ ", r"\s+").replace(r"\{\}", _NAME) + ("" if _SPACELESS.search(each) else edge)
+        for each in phrases
+    )
     return "(?:" + "|".join(parts) + ")"

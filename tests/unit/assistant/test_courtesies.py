@@ -34,6 +34,13 @@ def bare(question: str) -> str:
         ("お疲れ様です。有給は何日ですか？よろしくお願いします。", "有給は何日ですか？"),
         ("안녕하세요, 연차는 며칠인가요? 감사합니다!", "연차는 며칠인가요?"),
         ("مرحبا، كم يوما إجازتي السنوية؟ شكرا جزيلا", "كم يوما إجازتي السنوية؟"),
+        ("My name is <PERSON>. How many days do I get?", "How many days do I get?"),
+        ("Hola, me llamo <PERSON>, ¿cuántos días tengo?", "¿cuántos días tengo?"),
+        ("Ich heiße <PERSON_2>, und wie viele Tage habe ich?", "und wie viele Tage habe ich?"),
+        ("我叫<PERSON>，每年的年假有几天？", "每年的年假有几天？"),
+        ("<PERSON>です。有給は何日ですか？", "有給は何日ですか？"),
+        ("안녕하세요, 저는 <PERSON>입니다. 연차는 며칠인가요?", "연차는 며칠인가요?"),
+        ("मेरा नाम <PERSON> है। मुझे कितनी छुट्टी मिलती है?", "मुझे कितनी छुट्टी मिलती है?"),
         ("नमस्ते जी, मुझे कितनी छुट्टी मिलती है? धन्यवाद।", "मुझे कितनी छुट्टी मिलती है?"),
     ],
 )
@@ -47,6 +54,10 @@ def test_courtesies_are_left_out(question: str, left: str) -> None:
         "Thanks to my injury I can't drive. Who pays the taxi?",
         "My manager said thanks. Is there a bonus?",
         "Hi, EAP?",
+        "人事の<PERSON>です。有給は何日ですか？",
+        "I'm <PERSON> from Kassel, how many days do I get?",
+        "My daughter <PERSON> is ill. Can I stay at home?",
+        "Is my name <PERSON>, as it stands in my passport, used on the badge?",
         "Historic leave balances: where are they?",
         "Hoe lang mag ik op Hallo werken?",
         "Dag van de arbeid, is dat een vrije dag?",
@@ -71,6 +82,9 @@ def test_every_language_has_them(language: str) -> None:
         for thanks in WORDS[language]["thanks"]:
             asked = f"{greeting}, xyzzy plugh frotz? {thanks}."
             assert bare(asked) == "xyzzy plugh frotz?", asked
+    for introduction in WORDS[language]["introductions"]:
+        asked = f"{introduction.format('<PERSON>')}. xyzzy plugh frotz?"
+        assert bare(asked) == "xyzzy plugh frotz?", asked
 
 
 def test_what_was_masked_stays_masked() -> None:
