@@ -32,7 +32,7 @@ class ClarifyLimits:
 
     best: float = 0.33
     ahead: float = 0.76
-    second: float = 0.66
+    second: float = 0.715
     mass: float = 0.7
     ahead_mass: float = 0.85
     second_plan: float = 0.12
