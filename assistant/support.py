@@ -27,7 +27,9 @@ from assistant.records import Answer
 from assistant.retrieve.retriever import Retriever
 from assistant.safety.lexicon import Concern
 from assistant.telling import answer_of
+from ingest.contract.chunks import UnitKind
 from ingest.contract.language import FALLBACK_LANGUAGE
+from ingest.contract.lexical import tokenise
 
 _LOG: Final = get_logger("assistant.support")
 _PACKAGE, _FILE = "assistant", "support.json"
@@ -43,6 +45,8 @@ _LOOKED_AT: Final = 16
 _NEARLY: Final = 0.25
 # Sentences that only share a word with the topic lie below; read off eight handbooks.
 _LEAST: Final = 0.022
+# A list item or a sentence of fewer terms names a thing and says nothing of it: "Sexual harassment."
+_ITEM_SAYS, _SENTENCE_SAYS = 10, 5
 
 
 class _Topic(TypedDict):
@@ -145,7 +149,7 @@ def _most_helpful(reading: Reading, topic: str, *, a_mention_will_do: bool) -> R
     for unit in for_readers(reading.ranked[:_LOOKED_AT]):
         here = unit.passage.document.language == reading.asking.spoken and _may_be_told(unit, reading)
         named, headed = _names(unit, topic, reading)
-        if here and (headed or (named and (a_mention_will_do or _can_be_reached(unit)))):
+        if here and not _only_names(unit) and (headed or (named and (a_mention_will_do or _can_be_reached(unit)))):
             units.append(unit)
     least = max(_LEAST, _NEARLY * units[0].probability) if units else 0.0
     likely = [unit for unit in units if unit.probability >= least]
@@ -167,6 +171,11 @@ def _names(unit: RankedUnit, topic: str, reading: Reading) -> tuple[bool, bool]:
         for texts in ((unit.text,), (unit.passage.chunk.section or "", document.title))
     )
     return named, headed
+
+
+def _only_names(unit: RankedUnit) -> bool:
+    least = _ITEM_SAYS if unit.unit.kind is UnitKind.LIST_ITEM else _SENTENCE_SAYS
+    return len(tokenise(unit.text, unit.passage.document.language)) < least and not _can_be_reached(unit)
 
 
 def _can_be_reached(unit: RankedUnit) -> bool:

@@ -261,7 +261,7 @@ def test_text_sent_before_the_stream_broke_is_replaced_by_the_answer(ask: Asker,
 
 def test_endpoint_sees_the_scrubbed_question_and_the_instructions(ask: Asker, script: Script) -> None:
     script.content = GOOD
-    answer = ask("Me llamo Henrike Zwolanski. ¿Cuántas semanas de permiso me corresponden si adopto?")
+    answer = ask("¿Cuántas semanas de permiso me corresponden si adopto? Preguntad a Henrike Zwolanski.")
     sent = script.requests[0]
     assert "Zwolanski" not in json.dumps(script.requests)
     assert "Henrike" not in json.dumps(script.requests)
